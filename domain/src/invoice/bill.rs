@@ -1,0 +1,307 @@
+//! From a period's usage to the lines, the tax and the total of its bill.
+//!
+//! Room: `invoice`. Pure.
+//! Rules: BB-5; decisions on tariff changes (each version rates the whole
+//! period's usage, weighted by its days), late usage (one adjustment for each
+//! closed period, service and tariff version) and rounding (once per line, half
+//! to even, and what it gives or takes is an amount of its own).
+
+use super::{DayShare, InvoiceLine, LineDetail, TariffRef, TaxLine};
+use crate::{
+    catalog::{RatingGroup, Tariff, TariffCode, TaxMode},
+    time::{BillingPeriod, PeriodMonth, days_between},
+    unit::{Currency, Money, MoneyError, Quantity, Rate, RoundingMode},
+    usage::Service,
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A stretch of a period with one tariff version in force: `[first_day, end_day)`.
+#[derive(Debug, Clone, Copy)]
+pub struct TariffSegment<'a> {
+    /// The version.
+    pub tariff: &'a Tariff,
+    /// The first day.
+    pub first_day: Date,
+    /// The day after the last.
+    pub end_day: Date,
+}
+
+/// A period's usage of one service, counted by one rating group's increment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CountedUsage {
+    /// As the records say it.
+    pub raw: Quantity,
+    /// In increments.
+    pub counted: Quantity,
+    /// How many records.
+    pub records: i64,
+}
+
+/// Usage that came in after its period had been billed.
+#[derive(Debug, Clone)]
+pub struct LateUsage<'a> {
+    /// The closed period.
+    pub month: PeriodMonth,
+    /// The tariff version that billed it.
+    pub tariff: &'a Tariff,
+    /// Which service.
+    pub service: Service,
+    /// The days of it that the version was in force.
+    pub share: DayShare,
+    /// As counted when it was billed last.
+    pub counted_before: Quantity,
+    /// As counted now.
+    pub counted: Quantity,
+    /// Records that came in since.
+    pub records: i64,
+    /// What the lines so far charged.
+    pub billed: Money,
+    /// What rounding gave or took on these lines.
+    pub billed_rounding: Money,
+}
+
+/// All that a bill is made from.
+pub struct BillInput<'a> {
+    /// The period.
+    pub period: BillingPeriod,
+    /// The account's currency.
+    pub currency: Currency,
+    /// The tariff versions in force, in order of time.
+    pub segments: &'a [TariffSegment<'a>],
+    /// The period's usage as a rating group counts it.
+    pub usage: &'a dyn Fn(&RatingGroup) -> CountedUsage,
+    /// Late usage of closed periods, in order of month.
+    pub late: &'a [LateUsage<'a>],
+}
+
+/// A bill, before it has a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bill {
+    /// Whether the lines hold the tax.
+    pub tax_mode: TaxMode,
+    /// Days to pay.
+    pub payment_days: u16,
+    /// The lines, numbered from 1.
+    pub lines: Vec<InvoiceLine>,
+    /// The tax for each rate, lowest rate first.
+    pub taxes: Vec<TaxLine>,
+    /// The sum without tax.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// What is to be paid.
+    pub total: Money,
+}
+
+/// Why an account cannot be billed; it is parked with this reason.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BillError {
+    /// No tariff on any day of the period.
+    #[error("no tariff is in force on any day of the period")]
+    NoTariff,
+    /// The account and its tariff are in two currencies.
+    #[error("the account is in {account}, tariff {tariff} is in {costs}")]
+    OtherCurrency {
+        /// The account's.
+        account: Currency,
+        /// Which tariff.
+        tariff: TariffCode,
+        /// Its currency.
+        costs: Currency,
+    },
+    /// Tariffs with and without tax would meet on one bill.
+    #[error("tariff {0} holds tax in its costs and another of the period does not")]
+    MixedTaxModes(TariffCode),
+    /// Usage of a service that no tariff of the period bills.
+    #[error("{records} records of {service} in the period, which tariff {tariff} does not bill")]
+    UnbilledService {
+        /// The service.
+        service: Service,
+        /// How many records.
+        records: i64,
+        /// Which tariff.
+        tariff: TariffCode,
+    },
+    /// An amount left the range of 64 bits.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+/// Makes the bill of one account for one period.
+///
+/// # Errors
+/// One variant of [`BillError`] for each reason to park the account.
+pub fn bill(input: &BillInput<'_>) -> Result<Bill, BillError> {
+    let first = input.segments.first().ok_or(BillError::NoTariff)?;
+    let tax_mode = first.tariff.tax;
+    let late_tariffs = input.late.iter().map(|late| late.tariff);
+    for tariff in input
+        .segments
+        .iter()
+        .map(|segment| segment.tariff)
+        .chain(late_tariffs)
+    {
+        check(tariff, input.currency, tax_mode)?;
+    }
+    let mut lines = Vec::new();
+    for segment in input.segments {
+        for group in &segment.tariff.groups {
+            lines.push(band_line(input, segment, group)?);
+        }
+    }
+    for late in input.late {
+        lines.extend(adjustment(late)?);
+    }
+    for (seq, line) in (1..).zip(&mut lines) {
+        line.seq = seq;
+    }
+    let last = input.segments[input.segments.len() - 1];
+    total(lines, tax_mode, last.tariff.payment_days, input.currency)
+}
+
+fn check(tariff: &Tariff, account: Currency, tax_mode: TaxMode) -> Result<(), BillError> {
+    let tariff_code = || tariff.code.clone();
+    if tariff.currency != account {
+        let (tariff, costs) = (tariff_code(), tariff.currency);
+        return Err(BillError::OtherCurrency {
+            account,
+            tariff,
+            costs,
+        });
+    }
+    if tariff.tax != tax_mode {
+        return Err(BillError::MixedTaxModes(tariff_code()));
+    }
+    Ok(())
+}
+
+fn band_line(
+    input: &BillInput<'_>,
+    segment: &TariffSegment<'_>,
+    group: &RatingGroup,
+) -> Result<InvoiceLine, BillError> {
+    let CountedUsage {
+        raw,
+        counted,
+        records,
+    } = (input.usage)(group);
+    let share = DayShare {
+        days: days_between(segment.first_day, segment.end_day),
+        of_days: input.period.days(),
+        first_day: segment.first_day,
+        end_day: segment.end_day,
+    };
+    let band_cost = group.schedule.cost_of(counted)?;
+    let exact = weighted(band_cost, &share)?;
+    let amount = exact.round_to_minor_unit(RoundingMode::HalfEven)?;
+    Ok(InvoiceLine {
+        seq: 0,
+        tariff: tariff_ref(segment.tariff),
+        group: group.clone(),
+        usage_month: input.period.month,
+        share,
+        detail: LineDetail::Band {
+            raw,
+            counted,
+            records,
+            band_cost,
+        },
+        amount,
+        rounding: amount.checked_sub(exact)?,
+    })
+}
+
+/// The line for late usage; none where it changes no amount.
+fn adjustment(late: &LateUsage<'_>) -> Result<Option<InvoiceLine>, BillError> {
+    let Some(group) = late.tariff.group(late.service) else {
+        return Err(BillError::UnbilledService {
+            service: late.service,
+            records: late.records,
+            tariff: late.tariff.code.clone(),
+        });
+    };
+    let band_cost_before = group.schedule.cost_of(late.counted_before)?;
+    let band_cost = group.schedule.cost_of(late.counted)?;
+    let exact = weighted(band_cost, &late.share)?;
+    let rounded = exact.round_to_minor_unit(RoundingMode::HalfEven)?;
+    let amount = rounded.checked_sub(late.billed)?;
+    let rounding = rounded
+        .checked_sub(exact)?
+        .checked_sub(late.billed_rounding)?;
+    Ok(Some(InvoiceLine {
+        seq: 0,
+        tariff: tariff_ref(late.tariff),
+        group: group.clone(),
+        usage_month: late.month,
+        share: late.share,
+        detail: LineDetail::Adjustment {
+            counted_before: late.counted_before,
+            counted: late.counted,
+            records: late.records,
+            band_cost_before,
+            band_cost,
+            billed: late.billed,
+        },
+        amount,
+        rounding,
+    }))
+}
+
+fn weighted(cost: Money, share: &DayShare) -> Result<Money, MoneyError> {
+    if share.is_whole() {
+        return Ok(cost);
+    }
+    cost.scaled(share.days, share.of_days, RoundingMode::HalfEven)
+}
+
+fn tariff_ref(tariff: &Tariff) -> TariffRef {
+    TariffRef {
+        code: tariff.code.clone(),
+        version: tariff.version,
+        names: tariff.names.clone(),
+    }
+}
+
+fn total(
+    lines: Vec<InvoiceLine>,
+    tax_mode: TaxMode,
+    payment_days: u16,
+    currency: Currency,
+) -> Result<Bill, BillError> {
+    let mut by_rate: BTreeMap<Rate, Money> = BTreeMap::new();
+    for line in &lines {
+        let sum = by_rate
+            .entry(line.group.tax_rate)
+            .or_insert(Money::zero(currency));
+        *sum = sum.checked_add(line.amount)?;
+    }
+    let mut taxes = Vec::with_capacity(by_rate.len());
+    for (rate, sum) in by_rate {
+        let exact = match tax_mode {
+            TaxMode::Exclusive => rate.of(sum, RoundingMode::HalfEven)?,
+            TaxMode::Inclusive => rate.contained_in(sum, RoundingMode::HalfEven)?,
+        };
+        let tax = exact.round_to_minor_unit(RoundingMode::HalfEven)?;
+        let base = match tax_mode {
+            TaxMode::Exclusive => sum,
+            TaxMode::Inclusive => sum.checked_sub(tax)?,
+        };
+        taxes.push(TaxLine { rate, base, tax });
+    }
+    let net = Money::sum(currency, taxes.iter().map(|line| line.base))?;
+    let tax = Money::sum(currency, taxes.iter().map(|line| line.tax))?;
+    Ok(Bill {
+        tax_mode,
+        payment_days,
+        lines,
+        taxes,
+        net,
+        tax,
+        total: net.checked_add(tax)?,
+    })
+}
+
+#[cfg(test)]
+#[path = "bill_tests.rs"]
+mod tests;

@@ -1,0 +1,147 @@
+//! Why this bill differs from the one before: the differences, and their causes.
+
+use super::{InvoiceDocument, InvoiceLine};
+use crate::{
+    catalog::TaxMode,
+    unit::{Money, MoneyError, Quantity, Rate},
+    usage::Service,
+};
+use std::collections::BTreeMap;
+
+/// What a difference is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The bands of one service.
+    Usage(Service),
+    /// Adjustments for late usage of one service.
+    Late(Service),
+    /// Tax at one rate, where it comes on top.
+    Tax(Rate),
+}
+
+/// What brought a difference about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The usage ended in the same band at the same cost.
+    SameBand,
+    /// Other usage, another band of the same tariff version.
+    OtherBand {
+        /// Usage then.
+        before: Quantity,
+        /// Usage now.
+        now: Quantity,
+    },
+    /// Another tariff, another version of it, or another mix of them.
+    OtherTariff,
+    /// It follows from the other differences (tax).
+    Follows,
+    /// It was not on the bill before.
+    New,
+    /// It is not on this bill.
+    Gone,
+}
+
+/// One row of the comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What it is about.
+    pub subject: Subject,
+    /// The amount on the bill before.
+    pub before: Money,
+    /// The amount on this bill.
+    pub now: Money,
+    /// `now − before`.
+    pub delta: Money,
+    /// What brought it about.
+    pub cause: Cause,
+}
+
+/// The differences between two documents of one account; their deltas add up
+/// to the difference of the totals.
+///
+/// # Errors
+/// [`MoneyError`] where the two are in different currencies.
+pub fn compare(now: &InvoiceDocument, before: &InvoiceDocument) -> Result<Vec<Change>, MoneyError> {
+    let (new, old) = (amounts(now)?, amounts(before)?);
+    let mut subjects: Vec<Subject> = new.keys().chain(old.keys()).copied().collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let zero = Money::zero(now.total.currency());
+    let mut changes = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let amount = new.get(&subject).copied().unwrap_or(zero);
+        let amount_before = old.get(&subject).copied().unwrap_or(zero);
+        let cause = match (new.contains_key(&subject), old.contains_key(&subject)) {
+            (true, false) => Cause::New,
+            (false, _) => Cause::Gone,
+            (true, true) => cause(subject, now, before),
+        };
+        changes.push(Change {
+            subject,
+            before: amount_before,
+            now: amount,
+            delta: amount.checked_sub(amount_before)?,
+            cause,
+        });
+    }
+    Ok(changes)
+}
+
+fn amounts(document: &InvoiceDocument) -> Result<BTreeMap<Subject, Money>, MoneyError> {
+    let mut amounts = BTreeMap::new();
+    let zero = Money::zero(document.total.currency());
+    let mut add = |subject, amount| -> Result<(), MoneyError> {
+        let sum = amounts.entry(subject).or_insert(zero);
+        *sum = sum.checked_add(amount)?;
+        Ok(())
+    };
+    for line in &document.lines {
+        let subject = if line.is_adjustment() {
+            Subject::Late(line.service())
+        } else {
+            Subject::Usage(line.service())
+        };
+        add(subject, line.amount)?;
+    }
+    for line in &document.taxes {
+        // what is added to the lines is tax on top; inside them it is there already
+        let on_top = match document.tax_mode {
+            TaxMode::Exclusive => line.tax,
+            TaxMode::Inclusive => continue,
+        };
+        add(Subject::Tax(line.rate), on_top)?;
+    }
+    Ok(amounts)
+}
+
+fn cause(subject: Subject, now: &InvoiceDocument, before: &InvoiceDocument) -> Cause {
+    let Subject::Usage(service) = subject else {
+        return Cause::Follows;
+    };
+    let lines = |document: &'_ InvoiceDocument| -> Vec<InvoiceLine> {
+        let of_service = |line: &&InvoiceLine| line.service() == service && !line.is_adjustment();
+        document.lines.iter().filter(of_service).cloned().collect()
+    };
+    let (now, before) = (lines(now), lines(before));
+    match (now.as_slice(), before.as_slice()) {
+        ([now], [before])
+            if now.tariff.code == before.tariff.code
+                && now.tariff.version == before.tariff.version
+                && now.share.is_whole()
+                && before.share.is_whole() =>
+        {
+            let schedule = &now.group.schedule;
+            if schedule.band_of(now.counted()) == schedule.band_of(before.counted())
+                && now.amount == before.amount
+            {
+                Cause::SameBand
+            } else {
+                Cause::OtherBand {
+                    before: before.counted(),
+                    now: now.counted(),
+                }
+            }
+        }
+        _ => Cause::OtherTariff,
+    }
+}

@@ -1,0 +1,133 @@
+//! Invoice lines: an amount and everything that led to it.
+
+use crate::{
+    catalog::{RatingGroup, TariffCode},
+    time::PeriodMonth,
+    unit::{Money, Quantity, Rate},
+    usage::Service,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which tariff version a line was rated by, as the reader knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TariffRef {
+    /// Its code.
+    pub code: TariffCode,
+    /// Its version.
+    pub version: u32,
+    /// Its name by language.
+    pub names: BTreeMap<String, String>,
+}
+
+/// The part of a period that a tariff version was in force for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayShare {
+    /// Days in force.
+    pub days: i64,
+    /// Days of the whole period.
+    pub of_days: i64,
+    /// The first of these days.
+    pub first_day: Date,
+    /// The day after the last of them.
+    pub end_day: Date,
+}
+
+impl DayShare {
+    /// Whether it is the whole period.
+    pub fn is_whole(&self) -> bool {
+        self.days == self.of_days
+    }
+}
+
+/// What a line charges for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum LineDetail {
+    /// The cost of the band that the period's usage fell in.
+    Band {
+        /// Usage as the records say it.
+        raw: Quantity,
+        /// Usage as counted in increments.
+        counted: Quantity,
+        /// How many records.
+        records: i64,
+        /// The band's cost, before it is weighted by days.
+        band_cost: Money,
+    },
+    /// A closed period rated again because usage came in late.
+    Adjustment {
+        /// Usage as counted when it was billed.
+        counted_before: Quantity,
+        /// Usage as counted now.
+        counted: Quantity,
+        /// How many records came in late.
+        records: i64,
+        /// The band's cost then, before it is weighted by days.
+        band_cost_before: Money,
+        /// The band's cost now, before it is weighted by days.
+        band_cost: Money,
+        /// What has been billed for it so far.
+        billed: Money,
+    },
+}
+
+/// One line of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceLine {
+    /// Its place on the invoice, from 1.
+    pub seq: u32,
+    /// Which tariff version rated it.
+    pub tariff: TariffRef,
+    /// The rating group: service, increments, bands.
+    pub group: RatingGroup,
+    /// The period whose usage this is; an adjustment's is an earlier one.
+    pub usage_month: PeriodMonth,
+    /// The days of it that the tariff version was in force.
+    pub share: DayShare,
+    /// How it came about.
+    pub detail: LineDetail,
+    /// What is charged, rounded to the smallest coin; before tax or with it, as
+    /// the document's tax mode says.
+    pub amount: Money,
+    /// What rounding gave (+) or took (−): `amount` less the exact amount.
+    pub rounding: Money,
+}
+
+impl InvoiceLine {
+    /// The service it bills.
+    pub fn service(&self) -> Service {
+        self.group.service
+    }
+
+    /// Usage as counted when the line was made.
+    pub fn counted(&self) -> Quantity {
+        match self.detail {
+            LineDetail::Band { counted, .. } | LineDetail::Adjustment { counted, .. } => counted,
+        }
+    }
+
+    /// How many records it rests on.
+    pub fn records(&self) -> i64 {
+        match self.detail {
+            LineDetail::Band { records, .. } | LineDetail::Adjustment { records, .. } => records,
+        }
+    }
+
+    /// Whether it bills a closed period again.
+    pub fn is_adjustment(&self) -> bool {
+        matches!(self.detail, LineDetail::Adjustment { .. })
+    }
+}
+
+/// The tax at one rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxLine {
+    /// The rate.
+    pub rate: Rate,
+    /// What is taxed, without the tax.
+    pub base: Money,
+    /// The tax.
+    pub tax: Money,
+}

@@ -1,0 +1,23 @@
+//! The bill: its gauge, its lines, its tax, and the document they make.
+//!
+//! One function draws the gauge for the open month, the invoice and the paper:
+//! [`Gauge::new`]. One function makes the lines: [`bill`]. Everything that the
+//! reader sees is data in [`InvoiceDocument`]; words are chosen later, in the
+//! reader's language.
+
+mod bill;
+mod compare;
+mod document;
+mod forecast;
+mod gauge;
+mod line;
+
+pub use bill::{Bill, BillError, BillInput, CountedUsage, LateUsage, TariffSegment, bill};
+pub use compare::{Cause, Change, Subject, compare};
+pub use document::{
+    Customer, DocumentKind, Heading, InvoiceDocument, InvoiceNumber, LineUsage, NotAnInvoiceNumber,
+    Seller,
+};
+pub use forecast::{FORECAST_HIDDEN_DAYS, forecast};
+pub use gauge::{BandCost, BandState, Forecast, Gauge, GaugeBand, NextBand};
+pub use line::{DayShare, InvoiceLine, LineDetail, TariffRef, TaxLine};

@@ -1,0 +1,74 @@
+//! The chart of accounts.
+
+use crate::{unit::Rate, usage::Service};
+use std::{fmt, str::FromStr};
+
+/// An account of the general ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LedgerAccount {
+    /// What subscribers owe; kept for each billing account.
+    Receivable,
+    /// What was earned with a service, exact to the micro.
+    Revenue(Service),
+    /// Tax that is owed to the authority, at one rate.
+    TaxPayable(Rate),
+    /// What rounding to coins gave and took.
+    Rounding,
+}
+
+/// The text is no account of this chart.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not an account of the chart")]
+pub struct UnknownLedgerAccount(pub String);
+
+impl fmt::Display for LedgerAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Receivable => f.write_str("receivable"),
+            Self::Revenue(service) => write!(f, "revenue:{service}"),
+            Self::TaxPayable(rate) => write!(f, "tax-payable:{}", rate.millionths()),
+            Self::Rounding => f.write_str("rounding"),
+        }
+    }
+}
+
+impl FromStr for LedgerAccount {
+    type Err = UnknownLedgerAccount;
+    fn from_str(text: &str) -> Result<Self, UnknownLedgerAccount> {
+        let unknown = || UnknownLedgerAccount(text.chars().take(64).collect());
+        match text.split_once(':') {
+            None if text == "receivable" => Ok(Self::Receivable),
+            None if text == "rounding" => Ok(Self::Rounding),
+            Some(("revenue", service)) => service.parse().map(Self::Revenue).map_err(|_| unknown()),
+            Some(("tax-payable", rate)) => rate
+                .parse()
+                .map(|millionths| Self::TaxPayable(Rate::from_millionths(millionths)))
+                .map_err(|_| unknown()),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_back() {
+        use LedgerAccount::*;
+        let rate = "19".parse().unwrap();
+        for account in [
+            Receivable,
+            Revenue(Service::Voice),
+            Revenue(Service::Data),
+            TaxPayable(rate),
+            Rounding,
+        ] {
+            assert_eq!(account.to_string().parse(), Ok(account));
+        }
+        assert_eq!(
+            "cash".parse::<LedgerAccount>(),
+            Err(UnknownLedgerAccount("cash".into()))
+        );
+    }
+}

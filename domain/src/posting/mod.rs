@@ -1,0 +1,5 @@
+//! Recipes: which entry a business event makes.
+
+mod invoice;
+
+pub use invoice::invoice_entry;

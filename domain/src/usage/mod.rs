@@ -1,0 +1,5 @@
+//! What a usage record is.
+
+mod service;
+
+pub use service::{Service, UnknownService};
