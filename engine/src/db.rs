@@ -1,0 +1,191 @@
+//! The database handle: SQLite or PostgreSQL behind one type.
+//!
+//! Room: the cellar. Reads go to a pool; writes go through [`Db::in_tx`], which
+//! on SQLite is a queue of one (the file has one writer) and on PostgreSQL a
+//! serializable transaction that is tried again when the database says so.
+
+use crate::EngineError;
+use migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use std::{pin::Pin, time::Duration};
+
+/// How often a transaction is tried again before its error is passed on.
+const TRIES_MAX: u32 = 8;
+
+/// A handle to the database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+/// A transaction's future, as [`Db::in_tx`] takes it.
+pub type TxFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, EngineError>> + Send + 'c>>;
+
+impl Db {
+    /// Opens the database at `url`: `sqlite://PATH?mode=rwc` or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`EngineError::Config`] for another scheme, [`EngineError::Database`].
+    pub async fn open(url: &str) -> Result<Self, EngineError> {
+        if url.starts_with("sqlite:") {
+            let write = Database::connect(sqlite_options(url, 1)).await?;
+            // an in-memory database lives in its one connection
+            let read = if url.contains(":memory:") || url.contains("mode=memory") {
+                write.clone()
+            } else {
+                Database::connect(sqlite_options(url, 8)).await?
+            };
+            return Ok(Self { read, write });
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(10))
+                .sqlx_logging(false);
+            let pool = Database::connect(options).await?;
+            return Ok(Self {
+                read: pool.clone(),
+                write: pool,
+            });
+        }
+        Err(EngineError::Config(
+            "the database address begins with neither sqlite:// nor postgres://".into(),
+        ))
+    }
+
+    /// Brings the schema to its newest step. Returns how many steps ran.
+    ///
+    /// # Errors
+    /// [`EngineError::Database`].
+    pub async fn migrate(&self) -> Result<usize, EngineError> {
+        let pending = Migrator::get_pending_migrations(&self.write).await?.len();
+        Migrator::up(&self.write, None).await?;
+        Ok(pending)
+    }
+
+    /// Takes the schema back to nothing; every row is lost.
+    ///
+    /// # Errors
+    /// [`EngineError::Database`].
+    pub async fn migrate_down(&self) -> Result<(), EngineError> {
+        Ok(Migrator::down(&self.write, None).await?)
+    }
+
+    /// How many steps of the schema have not run yet.
+    ///
+    /// # Errors
+    /// [`EngineError::Database`].
+    pub async fn pending_migrations(&self) -> Result<usize, EngineError> {
+        Ok(Migrator::get_pending_migrations(&self.write).await?.len())
+    }
+
+    /// The connection for reads outside of a transaction.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> DatabaseBackend {
+        self.read.get_database_backend()
+    }
+
+    /// Whether this is SQLite.
+    pub fn is_sqlite(&self) -> bool {
+        self.backend() == DatabaseBackend::Sqlite
+    }
+
+    /// Runs `work` in one transaction: all of it, or none. Where the database
+    /// asks for another try (lock, serialization), it gets one, a bounded
+    /// number of times; `work` must therefore do nothing but database work.
+    ///
+    /// # Errors
+    /// What `work` returns, or [`EngineError::Database`].
+    pub async fn in_tx<T, F>(&self, work: F) -> Result<T, EngineError>
+    where
+        F: for<'c> Fn(&'c DatabaseTransaction) -> TxFuture<'c, T> + Send + Sync,
+        T: Send,
+    {
+        let mut tries = 1;
+        loop {
+            match self.try_tx(&work).await {
+                Err(EngineError::Database(error)) if tries < TRIES_MAX && asks_again(&error) => {
+                    tracing::debug!(tries, %error, "transaction tried again");
+                    tokio::time::sleep(Duration::from_millis(5 << tries)).await;
+                    tries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn try_tx<T, F>(&self, work: &F) -> Result<T, EngineError>
+    where
+        F: for<'c> Fn(&'c DatabaseTransaction) -> TxFuture<'c, T> + Send + Sync,
+        T: Send,
+    {
+        let sqlite = self.is_sqlite();
+        let options = TransactionOptions {
+            // SQLite takes its one write lock at the start, so that no
+            // transaction fails in its middle for want of it
+            sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
+            isolation_level: (!sqlite).then_some(IsolationLevel::Serializable),
+            access_mode: None,
+        };
+        let tx = self.write.begin_with_options(options).await?;
+        match work(&tx).await {
+            Ok(value) => {
+                tx.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                tx.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(30))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(30))
+                .statement_cache_capacity(200)
+                // 32 MiB of pages: the tails of many accounts stay warm
+                .pragma("cache_size", "-32768")
+                .pragma("temp_store", "memory")
+        });
+    options
+}
+
+/// Whether the database says that the same transaction may succeed now.
+fn asks_again(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    let Some(database) = error.as_database_error() else {
+        return false;
+    };
+    // serialization failure, deadlock; SQLITE_BUSY and its kin
+    matches!(
+        database.code().as_deref(),
+        Some("40001" | "40P01" | "5" | "6" | "261" | "517")
+    )
+}

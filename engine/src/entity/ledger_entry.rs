@@ -1,0 +1,24 @@
+//! A journal entry.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `ledger_entry`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ledger_entry")]
+#[expect(
+    missing_docs,
+    reason = "the columns are described where the schema makes them"
+)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub invoice_id: Uuid,
+    pub account_id: Uuid,
+    pub booked_at_us: i64,
+}
+
+/// No relations: joins are written where they are used.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! One model per table, primitives only; [`crate::query`] turns them into
+//! domain values.
+//!
+//! Columns carry their unit in their name: `*_us` UTC microseconds, `*_micros`
+//! micro-units of money.
+
+pub mod account;
+pub mod account_tariff;
+pub mod audit_event;
+pub mod bill_run;
+pub mod bill_run_account;
+pub mod invoice;
+pub mod invoice_line;
+pub mod ledger_entry;
+pub mod ledger_posting;
+pub mod line;
+pub mod line_identifier;
+pub mod number_series;
+pub mod portal_session;
+pub mod portal_user;
+pub mod setting;
+pub mod sign_in_failure;
+pub mod tariff_version;
+pub mod usage_chunk;
+pub mod usage_import;
+pub mod usage_record;
+pub mod usage_reject;
+pub mod usage_session;
+pub mod usage_total;

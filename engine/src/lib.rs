@@ -1,0 +1,24 @@
+//! Everything in Bandstand that holds a database handle or a file.
+//!
+//! Room: between the rules (`domain`) and what people see (`app`, `server`).
+//! - [`Db`]: SQLite or PostgreSQL; one transaction per flow.
+//! - [`intake`]: usage files as a stream of records, in bounded memory.
+//! - [`flow`]: one verb per file, each all or nothing and harmless to repeat.
+//! - [`read`]: what pages show; every function takes the viewer first, so an
+//!   unscoped read does not compile.
+//! - [`check`]: proves on a live database that records = bands = lines =
+//!   invoice = ledger.
+//!
+//! # Adding a flow
+//! One file in `flow/`, named by its verb. Take values, an instant and a
+//! [`Db`]; do everything inside one [`Db::in_tx`]; make the second call
+//! harmless; test it on both databases with [`testing`].
+
+pub mod clock;
+mod db;
+pub mod entity;
+mod error;
+
+pub use clock::{SystemClock, new_uuid};
+pub use db::{Db, TxFuture};
+pub use error::EngineError;
