@@ -24,6 +24,7 @@ pub mod id;
 pub mod invoice;
 pub mod ledger;
 pub mod mediation;
+pub mod party;
 pub mod posting;
 pub mod rating;
 pub mod time;

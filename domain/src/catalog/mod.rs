@@ -6,8 +6,10 @@
 //! [`tariff_file`]; every check and the gauge then apply unchanged.
 
 mod band;
+mod in_force;
 mod tariff;
 pub mod tariff_file;
 
 pub use band::{Above, Band, BandSchedule, ScheduleError, Series};
+pub use in_force::{Assignment, Catalog, Segment, in_force, segments};
 pub use tariff::{RatingGroup, Tariff, TariffCode, TariffError, TaxMode};

@@ -9,7 +9,7 @@
 use super::{DayShare, InvoiceLine, LineDetail, TariffRef, TaxLine};
 use crate::{
     catalog::{RatingGroup, Tariff, TariffCode, TaxMode},
-    time::{BillingPeriod, PeriodMonth, days_between},
+    time::{BillingPeriod, PeriodMonth},
     unit::{Currency, Money, MoneyError, Quantity, Rate, RoundingMode},
     usage::Service,
 };
@@ -71,6 +71,8 @@ pub struct BillInput<'a> {
     pub segments: &'a [TariffSegment<'a>],
     /// The period's usage as a rating group counts it.
     pub usage: &'a dyn Fn(&RatingGroup) -> CountedUsage,
+    /// The services used in the period, each with its number of records.
+    pub services_used: &'a [(Service, i64)],
     /// Late usage of closed periods, in order of month.
     pub late: &'a [LateUsage<'a>],
 }
@@ -144,6 +146,19 @@ pub fn bill(input: &BillInput<'_>) -> Result<Bill, BillError> {
     {
         check(tariff, input.currency, tax_mode)?;
     }
+    for (service, records) in input.services_used {
+        if input
+            .segments
+            .iter()
+            .all(|segment| segment.tariff.group(*service).is_none())
+        {
+            return Err(BillError::UnbilledService {
+                service: *service,
+                records: *records,
+                tariff: first.tariff.code.clone(),
+            });
+        }
+    }
     let mut lines = Vec::new();
     for segment in input.segments {
         for group in &segment.tariff.groups {
@@ -151,7 +166,7 @@ pub fn bill(input: &BillInput<'_>) -> Result<Bill, BillError> {
         }
     }
     for late in input.late {
-        lines.extend(adjustment(late)?);
+        lines.push(adjustment(late)?);
     }
     for (seq, line) in (1..).zip(&mut lines) {
         line.seq = seq;
@@ -186,14 +201,9 @@ fn band_line(
         counted,
         records,
     } = (input.usage)(group);
-    let share = DayShare {
-        days: days_between(segment.first_day, segment.end_day),
-        of_days: input.period.days(),
-        first_day: segment.first_day,
-        end_day: segment.end_day,
-    };
+    let share = DayShare::between(segment.first_day, segment.end_day, &input.period);
     let band_cost = group.schedule.cost_of(counted)?;
-    let exact = weighted(band_cost, &share)?;
+    let exact = share.of(band_cost)?;
     let amount = exact.round_to_minor_unit(RoundingMode::HalfEven)?;
     Ok(InvoiceLine {
         seq: 0,
@@ -212,8 +222,9 @@ fn band_line(
     })
 }
 
-/// The line for late usage; none where it changes no amount.
-fn adjustment(late: &LateUsage<'_>) -> Result<Option<InvoiceLine>, BillError> {
+/// The line for late usage, also where the band and so the amount stay the same:
+/// the reader sees that the records arrived and what they changed.
+fn adjustment(late: &LateUsage<'_>) -> Result<InvoiceLine, BillError> {
     let Some(group) = late.tariff.group(late.service) else {
         return Err(BillError::UnbilledService {
             service: late.service,
@@ -223,13 +234,13 @@ fn adjustment(late: &LateUsage<'_>) -> Result<Option<InvoiceLine>, BillError> {
     };
     let band_cost_before = group.schedule.cost_of(late.counted_before)?;
     let band_cost = group.schedule.cost_of(late.counted)?;
-    let exact = weighted(band_cost, &late.share)?;
+    let exact = late.share.of(band_cost)?;
     let rounded = exact.round_to_minor_unit(RoundingMode::HalfEven)?;
     let amount = rounded.checked_sub(late.billed)?;
     let rounding = rounded
         .checked_sub(exact)?
         .checked_sub(late.billed_rounding)?;
-    Ok(Some(InvoiceLine {
+    Ok(InvoiceLine {
         seq: 0,
         tariff: tariff_ref(late.tariff),
         group: group.clone(),
@@ -245,14 +256,7 @@ fn adjustment(late: &LateUsage<'_>) -> Result<Option<InvoiceLine>, BillError> {
         },
         amount,
         rounding,
-    }))
-}
-
-fn weighted(cost: Money, share: &DayShare) -> Result<Money, MoneyError> {
-    if share.is_whole() {
-        return Ok(cost);
-    }
-    cost.scaled(share.days, share.of_days, RoundingMode::HalfEven)
+    })
 }
 
 fn tariff_ref(tariff: &Tariff) -> TariffRef {

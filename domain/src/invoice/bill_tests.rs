@@ -73,6 +73,7 @@ fn bill_of(
         currency: "EUR".parse().unwrap(),
         segments,
         usage: &|_| gigabytes(used),
+        services_used: &[],
         late,
     })
 }
@@ -182,8 +183,21 @@ fn each_reason_to_park_is_named() {
         currency: "USD".parse().unwrap(),
         segments: &[whole(&plain)],
         usage: &|_| gigabytes(0),
+        services_used: &[],
         late: &[],
     });
+    let voice_used = bill(&BillInput {
+        period: october(),
+        currency: "EUR".parse().unwrap(),
+        segments: &[whole(&plain)],
+        usage: &|_| gigabytes(0),
+        services_used: &[(Service::Data, 1), (Service::Voice, 2)],
+        late: &[],
+    });
+    assert!(matches!(
+        voice_used,
+        Err(BillError::UnbilledService { records: 2, .. })
+    ));
     assert!(matches!(other, Err(BillError::OtherCurrency { .. })));
     let voice = LateUsage {
         service: Service::Voice,

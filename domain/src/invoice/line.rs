@@ -2,8 +2,8 @@
 
 use crate::{
     catalog::{RatingGroup, TariffCode},
-    time::PeriodMonth,
-    unit::{Money, Quantity, Rate},
+    time::{BillingPeriod, PeriodMonth, days_between},
+    unit::{Money, MoneyError, Quantity, Rate, RoundingMode},
     usage::Service,
 };
 use jiff::civil::Date;
@@ -35,9 +35,30 @@ pub struct DayShare {
 }
 
 impl DayShare {
+    /// The days from `first_day` to before `end_day` as a share of `period`.
+    pub fn between(first_day: Date, end_day: Date, period: &BillingPeriod) -> Self {
+        Self {
+            days: days_between(first_day, end_day),
+            of_days: period.days(),
+            first_day,
+            end_day,
+        }
+    }
+
     /// Whether it is the whole period.
     pub fn is_whole(&self) -> bool {
         self.days == self.of_days
+    }
+
+    /// The part of a period's `cost` that falls to these days, to the micro.
+    ///
+    /// # Errors
+    /// [`MoneyError::OutOfRange`].
+    pub fn of(&self, cost: Money) -> Result<Money, MoneyError> {
+        if self.is_whole() {
+            return Ok(cost);
+        }
+        cost.scaled(self.days, self.of_days, RoundingMode::HalfEven)
     }
 }
 
@@ -113,6 +134,43 @@ impl InvoiceLine {
         match self.detail {
             LineDetail::Band { records, .. } | LineDetail::Adjustment { records, .. } => records,
         }
+    }
+
+    /// Whether the amounts follow from the usage, the bands and the days: what
+    /// a bill run computed once, computed again.
+    ///
+    /// # Errors
+    /// [`MoneyError::OutOfRange`].
+    pub fn follows(&self) -> Result<bool, MoneyError> {
+        let schedule = &self.group.schedule;
+        let (band_cost, before) = match self.detail {
+            LineDetail::Band { band_cost, .. } => (band_cost, None),
+            LineDetail::Adjustment {
+                band_cost,
+                band_cost_before,
+                counted_before,
+                billed,
+                ..
+            } => {
+                if schedule.cost_of(counted_before)? != band_cost_before {
+                    return Ok(false);
+                }
+                (band_cost, Some(billed))
+            }
+        };
+        if schedule.cost_of(self.counted())? != band_cost {
+            return Ok(false);
+        }
+        let rounded = self
+            .share
+            .of(band_cost)?
+            .round_to_minor_unit(RoundingMode::HalfEven)?;
+        let charged = match before {
+            None => rounded,
+            Some(billed) => rounded.checked_sub(billed)?,
+        };
+        // a credit note's line is the same amount the other way
+        Ok(charged == self.amount || charged == self.amount.checked_neg()?)
     }
 
     /// Whether it bills a closed period again.

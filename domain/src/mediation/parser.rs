@@ -1,0 +1,171 @@
+//! Formats by their names, and one parser for each.
+
+use super::{
+    AccountingReport, FileRefusal, LineFrom, RejectReason, asterisk_csv, bandstand_csv,
+    csv_line::CsvLine, radius_detail,
+};
+use crate::usage::UsageRecord;
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// A format of usage files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Our own, with a header.
+    BandstandCsv,
+    /// Asterisk's `cdr_csv`.
+    AsteriskCsv,
+    /// FreeRADIUS's detail files.
+    RadiusDetail,
+}
+
+/// The text names no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown format {0:?}: one of bandstand-csv, asterisk-csv, radius-detail is wanted")]
+pub struct UnknownFormat(pub String);
+
+/// How a file is cut into records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordShape {
+    /// A line each, after a header line.
+    LinesAfterHeader,
+    /// A line each.
+    Lines,
+    /// A block each, with an empty line after it.
+    Blocks,
+}
+
+/// What a format needs to be told.
+#[derive(Debug, Clone, Default)]
+pub struct ParseOptions {
+    /// The zone of times that carry none.
+    pub zone: Option<TimeZone>,
+    /// Which column of `asterisk-csv` names the line.
+    pub line_from: Option<LineFrom>,
+}
+
+/// What a record comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parsed {
+    /// A whole usage record.
+    Record(UsageRecord),
+    /// A session's counters; their increase is the usage.
+    Report(AccountingReport),
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 3] = [
+        Format::BandstandCsv,
+        Format::AsteriskCsv,
+        Format::RadiusDetail,
+    ];
+
+    /// Its name in files and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Format::BandstandCsv => "bandstand-csv",
+            Format::AsteriskCsv => "asterisk-csv",
+            Format::RadiusDetail => "radius-detail",
+        }
+    }
+
+    /// How its files are cut into records.
+    pub const fn shape(self) -> RecordShape {
+        match self {
+            Format::BandstandCsv => RecordShape::LinesAfterHeader,
+            Format::AsteriskCsv => RecordShape::Lines,
+            Format::RadiusDetail => RecordShape::Blocks,
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+    fn from_str(text: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.as_str() == text)
+            .ok_or_else(|| UnknownFormat(text.chars().take(32).collect()))
+    }
+}
+
+/// Reads the records of one file; keeps its buffers from record to record.
+pub struct Parser {
+    format: Format,
+    source: String,
+    options: ParseOptions,
+    now: Timestamp,
+    csv: CsvLine,
+    header: bandstand_csv::Header,
+}
+
+impl Parser {
+    /// A parser for the file called `source`, imported at `now`.
+    ///
+    /// # Errors
+    /// [`FileRefusal::ZoneRequired`] where the format's times need a zone.
+    pub fn new(
+        format: Format,
+        source: &str,
+        options: &ParseOptions,
+        now: Timestamp,
+    ) -> Result<Self, FileRefusal> {
+        if format == Format::AsteriskCsv && options.zone.is_none() {
+            return Err(FileRefusal::ZoneRequired(format.as_str()));
+        }
+        Ok(Self {
+            format,
+            source: source.to_owned(),
+            options: options.clone(),
+            now,
+            csv: CsvLine::default(),
+            header: bandstand_csv::Header::standard(),
+        })
+    }
+
+    /// Reads the header line of a format that has one.
+    ///
+    /// # Errors
+    /// [`FileRefusal`] for a header that is not the format's.
+    pub fn header(&mut self, line: &[u8]) -> Result<(), FileRefusal> {
+        if self.format == Format::BandstandCsv {
+            self.header = bandstand_csv::Header::read(line, &mut self.csv)?;
+        }
+        Ok(())
+    }
+
+    /// Reads one record, without its line end. Until a header was read, the
+    /// columns are in their usual order: a mended record stands alone.
+    ///
+    /// # Errors
+    /// One variant of [`RejectReason`] for each reason.
+    pub fn record(&mut self, record: &[u8]) -> Result<Parsed, RejectReason> {
+        match self.format {
+            Format::BandstandCsv => {
+                bandstand_csv::parse(record, &self.header, &mut self.csv, self.now)
+            }
+            Format::AsteriskCsv => {
+                // the constructor saw to it that there is one
+                let zone = self.options.zone.clone().unwrap_or(TimeZone::UTC);
+                let from = self.options.line_from;
+                asterisk_csv::parse(record, &self.source, &zone, from, &mut self.csv, self.now)
+            }
+            Format::RadiusDetail => {
+                radius_detail::parse(record, self.options.zone.as_ref(), self.now)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "parser_tests.rs"]
+mod tests;

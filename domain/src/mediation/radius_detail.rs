@@ -1,0 +1,257 @@
+//! `radius-detail`: accounting reports as FreeRADIUS's detail files hold them.
+//!
+//! A block begins with a line that holds a date and goes on with indented
+//! `Attribute = value` lines; an empty line ends it. The counters are 32 bits
+//! wide; Gigawords count how often they went round (RFC 2869, 5.1 and 5.2).
+
+use super::{RejectReason, parser::Parsed, value};
+use crate::usage::{LineIdentifier, RecordKey};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AccountingKind {
+    /// The session begins.
+    Start,
+    /// The session goes on; counters so far.
+    Interim,
+    /// The session is over; counters in all.
+    Stop,
+}
+
+/// Which session a report belongs to: access server, session id and user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionKey([u8; 16]);
+
+impl SessionKey {
+    /// Its bytes, for a database column.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+/// One report of a session's counters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountingReport {
+    /// What a second arrival of it is known by.
+    pub key: RecordKey,
+    /// Which session.
+    pub session: SessionKey,
+    /// What it is about.
+    pub kind: AccountingKind,
+    /// What it calls its line: the user's name, else the calling station.
+    pub line: LineIdentifier,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Bytes in both directions since the session began.
+    pub total_octets: i64,
+    /// Seconds since the session began.
+    pub session_seconds: i64,
+}
+
+/// Below this a packet counter of 32 bits cannot have gone round: 2³² packets
+/// of 64 bytes.
+const PACKETS_TELL_BELOW_BYTES: i64 = 64 << 32;
+/// The largest IP packet, in bytes.
+const PACKET_BYTES_MAX: i64 = 65_535;
+
+/// Reads one block; times without a zone of their own are in `zone`.
+pub(super) fn parse(
+    block: &[u8],
+    zone: Option<&TimeZone>,
+    now: Timestamp,
+) -> Result<Parsed, RejectReason> {
+    if memchr::memchr(0, block).is_some() {
+        return Err(RejectReason::NulByte);
+    }
+    let text = std::str::from_utf8(block).map_err(|_| RejectReason::NotUtf8)?;
+    let attributes = Attributes::read(text)?;
+    let kind = match attributes.required("Acct-Status-Type")? {
+        "Start" | "1" => AccountingKind::Start,
+        "Stop" | "2" => AccountingKind::Stop,
+        "Interim-Update" | "Alive" | "3" => AccountingKind::Interim,
+        "Accounting-On" | "7" => return Err(RejectReason::NoUsage("Accounting-On")),
+        "Accounting-Off" | "8" => return Err(RejectReason::NoUsage("Accounting-Off")),
+        other => return Err(RejectReason::UnknownStatusType(value::short(other))),
+    };
+    let session_id = attributes.required("Acct-Session-Id")?;
+    let user = attributes
+        .get("User-Name")
+        .filter(|name| !name.trim().is_empty());
+    let line = user.or_else(|| attributes.get("Calling-Station-Id"));
+    let line = line.ok_or(RejectReason::MissingAttribute("User-Name"))?;
+    let line = LineIdentifier::new(line).ok_or(RejectReason::FieldTooLong {
+        field: "User-Name",
+        max: crate::usage::IDENTIFIER_BYTES_MAX,
+    })?;
+    let at = attributes.event_time(zone)?;
+    value::not_ahead(at, now)?;
+    let session_seconds = attributes.number("Acct-Session-Time")?.unwrap_or(0);
+    let total_octets = attributes.octets()?;
+    if kind != AccountingKind::Start && attributes.get("Acct-Output-Octets").is_none() {
+        return Err(RejectReason::MissingAttribute("Acct-Output-Octets"));
+    }
+    value::bytes("Acct-Output-Octets", total_octets, session_seconds)?;
+    attributes.check_packets(total_octets)?;
+    let mut session = blake3::Hasher::new();
+    let server = attributes
+        .get("NAS-Identifier")
+        .or_else(|| attributes.get("NAS-IP-Address"));
+    for part in ["session", server.unwrap_or(""), session_id, line.as_str()] {
+        session.update(part.as_bytes()).update(&[0]);
+    }
+    let session = session.finalize();
+    let mut identity = blake3::Hasher::new();
+    identity.update(session.as_bytes()).update(&[match kind {
+        AccountingKind::Start => 1,
+        AccountingKind::Interim => 2,
+        AccountingKind::Stop => 3,
+    }]);
+    identity.update(&total_octets.to_be_bytes());
+    let mut key = [0; 16];
+    key.copy_from_slice(&session.as_bytes()[..16]);
+    Ok(Parsed::Report(AccountingReport {
+        key: RecordKey::new(at, &identity.finalize()),
+        session: SessionKey(key),
+        kind,
+        line,
+        at,
+        total_octets,
+        session_seconds,
+    }))
+}
+
+/// The attributes of a block, in its order.
+struct Attributes<'a> {
+    pairs: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Attributes<'a> {
+    fn read(block: &'a str) -> Result<Self, RejectReason> {
+        let mut pairs = Vec::with_capacity(24);
+        for line in block.lines() {
+            let indented = line.starts_with(['\t', ' ']);
+            let line = line.trim();
+            if line.is_empty() || !indented {
+                // the date line above each block; its time is the file's, not the event's
+                continue;
+            }
+            let bad = || RejectReason::BadAttribute(value::short(line));
+            let (name, said) = line.split_once('=').ok_or_else(bad)?;
+            // FreeRADIUS may write += or := too
+            let name = name.trim_end_matches([' ', '+', ':']);
+            let said = said.trim();
+            let said = match said.strip_prefix('"') {
+                Some(open) => open
+                    .strip_suffix('"')
+                    .ok_or(RejectReason::UnterminatedQuote)?,
+                None => said,
+            };
+            if name.is_empty() {
+                return Err(bad());
+            }
+            pairs.push((name, said));
+        }
+        Ok(Self { pairs })
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.pairs
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, said)| *said)
+    }
+
+    fn required(&self, name: &'static str) -> Result<&'a str, RejectReason> {
+        self.get(name)
+            .filter(|said| !said.is_empty())
+            .ok_or(RejectReason::MissingAttribute(name))
+    }
+
+    fn number(&self, name: &'static str) -> Result<Option<i64>, RejectReason> {
+        self.get(name)
+            .map(|said| value::whole(name, said))
+            .transpose()
+    }
+
+    /// Bytes of both directions, over 64 bits.
+    fn octets(&self) -> Result<i64, RejectReason> {
+        let mut total = 0_i64;
+        for (low, high) in [
+            ("Acct-Input-Octets", "Acct-Input-Gigawords"),
+            ("Acct-Output-Octets", "Acct-Output-Gigawords"),
+        ] {
+            let words = self.number(high)?.unwrap_or(0);
+            let bytes = self.number(low)?.unwrap_or(0);
+            // a Gigaword above 2¹⁸ is beyond a PiB
+            if words >= 1 << 18 || bytes > value::BYTES_MAX {
+                let why = format!("{words} × 2³² + {bytes} bytes");
+                return Err(RejectReason::AbsurdNumber { field: low, why });
+            }
+            total += (words << 32) + bytes;
+        }
+        Ok(total)
+    }
+
+    /// No more bytes than the packets can have carried, as far as they tell.
+    fn check_packets(&self, bytes: i64) -> Result<(), RejectReason> {
+        let input = self.number("Acct-Input-Packets")?;
+        let output = self.number("Acct-Output-Packets")?;
+        let Some(packets) = input
+            .zip(output)
+            .map(|(input, output)| input.saturating_add(output))
+        else {
+            return Ok(());
+        };
+        let tell = bytes < PACKETS_TELL_BELOW_BYTES;
+        if tell && bytes > packets.saturating_mul(PACKET_BYTES_MAX) {
+            let why = format!("{bytes} bytes in {packets} packets");
+            return Err(RejectReason::AbsurdNumber {
+                field: "Acct-Output-Octets",
+                why,
+            });
+        }
+        Ok(())
+    }
+
+    /// When it happened: `Event-Timestamp`, else when it was received, less the
+    /// delay that the access server says.
+    fn event_time(&self, zone: Option<&TimeZone>) -> Result<Timestamp, RejectReason> {
+        if let Some(said) = self.get("Event-Timestamp") {
+            if let Some(at) = event_timestamp(said, zone) {
+                return Ok(at);
+            }
+            if self.get("Timestamp").is_none() {
+                return Err(RejectReason::BadTime {
+                    field: "Event-Timestamp",
+                    text: value::short(said),
+                    form: "Nov 21 2026 09:00:00 UTC",
+                });
+            }
+        }
+        let received = self
+            .required("Timestamp")
+            .map_err(|_| RejectReason::MissingAttribute("Event-Timestamp"))?;
+        let received = value::whole("Timestamp", received)?;
+        let delay = self.number("Acct-Delay-Time")?.unwrap_or(0);
+        Timestamp::from_second(received.saturating_sub(delay)).map_err(|_| RejectReason::BadTime {
+            field: "Timestamp",
+            text: received.to_string(),
+            form: "seconds since 1970",
+        })
+    }
+}
+
+/// `Nov 21 2026 09:00:00 UTC`, or seconds since 1970. A zone's short name can
+/// mean several; only UTC is taken at its word, any other means `zone`.
+fn event_timestamp(text: &str, zone: Option<&TimeZone>) -> Option<Timestamp> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Timestamp::from_second(text.parse().ok()?).ok();
+    }
+    let (local, name) = text.rsplit_once(' ')?;
+    let civil = DateTime::strptime("%b %d %Y %H:%M:%S", local).ok()?;
+    match name {
+        "UTC" | "GMT" | "Z" => TimeZone::UTC.to_timestamp(civil).ok(),
+        _ => zone?.to_ambiguous_timestamp(civil).earlier().ok(),
+    }
+}
