@@ -11,7 +11,7 @@ use sea_orm::{
     IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::{pin::Pin, time::Duration};
+use std::time::Duration;
 
 /// How often a transaction is tried again before its error is passed on.
 const TRIES_MAX: u32 = 8;
@@ -22,9 +22,6 @@ pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
 }
-
-/// A transaction's future, as [`Db::in_tx`] takes it.
-pub type TxFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, EngineError>> + Send + 'c>>;
 
 impl Db {
     /// Opens the database at `url`: `sqlite://PATH?mode=rwc` or `postgres://…`.
@@ -106,16 +103,15 @@ impl Db {
     ///
     /// # Errors
     /// What `work` returns, or [`EngineError::Database`].
-    pub async fn in_tx<T, F>(&self, work: F) -> Result<T, EngineError>
-    where
-        F: for<'c> Fn(&'c DatabaseTransaction) -> TxFuture<'c, T> + Send + Sync,
-        T: Send,
-    {
+    pub async fn in_tx<T>(
+        &self,
+        work: impl AsyncFn(&DatabaseTransaction) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
         let mut tries = 1;
         loop {
             match self.try_tx(&work).await {
-                Err(EngineError::Database(error)) if tries < TRIES_MAX && asks_again(&error) => {
-                    tracing::debug!(tries, %error, "transaction tried again");
+                Err(error) if tries < TRIES_MAX && asks_again(&error) => {
+                    tracing::debug!(tries, error = error.chain(), "transaction tried again");
                     tokio::time::sleep(Duration::from_millis(5 << tries)).await;
                     tries += 1;
                 }
@@ -124,11 +120,10 @@ impl Db {
         }
     }
 
-    async fn try_tx<T, F>(&self, work: &F) -> Result<T, EngineError>
-    where
-        F: for<'c> Fn(&'c DatabaseTransaction) -> TxFuture<'c, T> + Send + Sync,
-        T: Send,
-    {
+    async fn try_tx<T>(
+        &self,
+        work: &impl AsyncFn(&DatabaseTransaction) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
         let sqlite = self.is_sqlite();
         let options = TransactionOptions {
             // SQLite takes its one write lock at the start, so that no
@@ -173,7 +168,12 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
 }
 
 /// Whether the database says that the same transaction may succeed now.
-fn asks_again(error: &DbErr) -> bool {
+fn asks_again(error: &EngineError) -> bool {
+    let error = match error {
+        EngineError::Contended => return true,
+        EngineError::Database(error) => error,
+        _ => return false,
+    };
     let (DbErr::Conn(RuntimeErr::SqlxError(error))
     | DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))) = error

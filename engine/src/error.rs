@@ -18,6 +18,9 @@ pub enum EngineError {
         /// Which row, as far as it is known.
         row: String,
     },
+    /// Another writer was faster; the same transaction may succeed now.
+    #[error("contended")]
+    Contended,
     /// A setting is wrong.
     #[error("{0}")]
     Config(String),

@@ -6,6 +6,8 @@
 //! - [`flow`]: one verb per file, each all or nothing and harmless to repeat.
 //! - [`read`]: what pages show; every function takes the viewer first, so an
 //!   unscoped read does not compile.
+//! - [`identity`]: sign-in, sessions, throttling; [`viewer`] is who came of it.
+//! - [`audit`]: what was done, in a chain of hashes.
 //! - [`check`]: proves on a live database that records = bands = lines =
 //!   invoice = ledger.
 //!
@@ -14,11 +16,24 @@
 //! [`Db`]; do everything inside one [`Db::in_tx`]; make the second call
 //! harmless; test it on both databases with [`testing`].
 
+pub mod audit;
+pub mod check;
 pub mod clock;
 mod db;
+pub mod demo;
 pub mod entity;
 mod error;
+pub mod flow;
+pub mod identity;
+pub mod intake;
+pub mod query;
+pub mod read;
+pub mod setting;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod viewer;
 
 pub use clock::{SystemClock, new_uuid};
-pub use db::{Db, TxFuture};
+pub use db::Db;
 pub use error::EngineError;
+pub use viewer::{Role, RoleName, Viewer};

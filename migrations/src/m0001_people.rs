@@ -28,6 +28,7 @@ CREATE TABLE sign_in_failure (
     window_start_us BIGINT NOT NULL,
     failures INTEGER NOT NULL
 );
+CREATE INDEX sign_in_failure_window ON sign_in_failure (window_start_us);
 CREATE TABLE audit_event (
     id {auto_key},
     at_us BIGINT NOT NULL,
@@ -36,7 +37,8 @@ CREATE TABLE audit_event (
     action TEXT NOT NULL,
     object TEXT NOT NULL,
     detail TEXT NOT NULL,
-    client TEXT NOT NULL
+    client TEXT NOT NULL,
+    digest {bytes} NOT NULL
 );
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,

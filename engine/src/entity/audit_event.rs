@@ -19,6 +19,7 @@ pub struct Model {
     pub object: String,
     pub detail: String,
     pub client: String,
+    pub digest: Vec<u8>,
 }
 
 /// No relations: joins are written where they are used.

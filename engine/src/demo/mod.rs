@@ -1,0 +1,208 @@
+//! A demo operator: three households with six months of history.
+//!
+//! Everything goes the way that everyone's data goes: usage files through the
+//! importer, tariffs and accounts from files, bills from bill runs. The files
+//! are made from the calendar alone, so two demos of one day are alike. One
+//! file comes after its month was billed (the next invoice has an adjustment),
+//! one has broken records (the operator has something to mend).
+
+mod usage_files;
+
+use crate::{
+    Db, EngineError,
+    entity::account,
+    flow::{
+        add_accounts::add_accounts,
+        add_tariff::add_tariff,
+        add_user::{NewUser, add_user},
+        bill::bill,
+        import::{ImportReport, ImportRequest, import},
+    },
+    viewer::RoleName,
+};
+use domain::{
+    mediation::ParseOptions,
+    party::Language,
+    time::{Clock, FixedClock, PeriodMonth},
+};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use sea_orm::{EntityTrait, PaginatorTrait};
+use serde::Serialize;
+use std::{io::Cursor, sync::Arc};
+use usage_files::{Household, UsageFile};
+
+/// The password of every demo user; the sign-in page of a demo shows it.
+pub const PASSWORD: &str = "bandstand demo";
+
+/// The setting that tells the portal that this database is a demo.
+pub const SETTING: &str = "demo";
+
+/// The people of the demo: e-mail, name, role, account, language.
+pub const USERS: [(&str, &str, RoleName, Option<&str>, Language); 5] = [
+    ("harbour@demo.example", "Harbour Street 9", RoleName::Subscriber, Some("harbour-street-9"), Language::En),
+    ("mill@demo.example", "Mill Lane 4", RoleName::Subscriber, Some("mill-lane-4"), Language::En),
+    ("linden@demo.example", "Lindenallee 12", RoleName::Subscriber, Some("lindenallee-12"), Language::De),
+    ("operator@demo.example", "Operator", RoleName::Operator, None, Language::En),
+    ("provider@demo.example", "Provider", RoleName::Provider, None, Language::En),
+];
+
+const TARIFFS: [&str; 4] = [
+    include_str!("tariffs/harbour-1.toml"),
+    include_str!("tariffs/mill-1.toml"),
+    include_str!("tariffs/linden-1.toml"),
+    include_str!("tariffs/linden-2.toml"),
+];
+
+const HOUSEHOLDS: [Household; 3] = [
+    Household {
+        key: "harbour",
+        zone: "Europe/Berlin",
+        home_voice_pbx: true,
+        calls_a_day: 5,
+        call_seconds_max: 330,
+        home_megabytes_a_day: 820,
+        mobile_megabytes_a_day: 410,
+    },
+    Household {
+        key: "mill",
+        zone: "America/New_York",
+        home_voice_pbx: false,
+        calls_a_day: 7,
+        call_seconds_max: 260,
+        home_megabytes_a_day: 310,
+        mobile_megabytes_a_day: 95,
+    },
+    Household {
+        key: "linden",
+        zone: "Europe/Berlin",
+        home_voice_pbx: true,
+        calls_a_day: 3,
+        call_seconds_max: 420,
+        home_megabytes_a_day: 2_900,
+        mobile_megabytes_a_day: 160,
+    },
+];
+
+/// What the demo holds.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoReport {
+    /// False where the database held accounts already and nothing was done.
+    pub filled: bool,
+    /// Files imported.
+    pub files: usize,
+    /// Records accepted.
+    pub records: i64,
+    /// Records rejected, on purpose.
+    pub rejected: i64,
+    /// Invoices written.
+    pub invoices: u64,
+    /// Who can sign in.
+    pub users: Vec<&'static str>,
+}
+
+/// Fills an empty database with the demo as it stands at `clock`'s instant; a
+/// database with accounts is left as it is.
+///
+/// # Errors
+/// [`EngineError`] of the flows it goes through.
+pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError> {
+    let now = clock.now();
+    let mut report = DemoReport {
+        filled: false,
+        files: 0,
+        records: 0,
+        rejected: 0,
+        invoices: 0,
+        users: USERS.iter().map(|user| user.0).collect(),
+    };
+    if account::Entity::find().count(db.read()).await? > 0 {
+        return Ok(report);
+    }
+    report.filled = true;
+    let today = TimeZone::get("Europe/Berlin")
+        .map_err(EngineError::refused)?
+        .to_datetime(now)
+        .date();
+    let months = months(today);
+    let start = months[0].first_day();
+    people(db, now, start, months[4].first_day()).await?;
+    let last = months.len() - 1;
+    for (index, month) in months.iter().enumerate() {
+        let until = if index == last { today } else { month.next().first_day() };
+        // what has ended by now: this month's files, and the bills of the one before
+        let at = if index == last { now } else { noon(until)? };
+        let files = usage_files::of_month(&HOUSEHOLDS, *month, until, now);
+        for file in files.into_iter().filter(|file| !file.late) {
+            take(&mut report, import_file(db, at, file).await?);
+        }
+        // cycle days 1 and 15: the period that began last month ends in this one
+        for month in [month.previous(), *month] {
+            if month < months[0] || index == last && month == *months.last().unwrap_or(&month) {
+                continue;
+            }
+            let issued = if index == last { noon(today)?.min(now) } else { at };
+            let billed = bill(db, &FixedClock::new(issued), month, None).await?;
+            report.invoices += billed.billed;
+        }
+        let files = usage_files::of_month(&HOUSEHOLDS, *month, until, now);
+        for file in files.into_iter().filter(|file| file.late) {
+            take(&mut report, import_file(db, at, file).await?);
+        }
+    }
+    Ok(report)
+}
+
+fn take(report: &mut DemoReport, import: ImportReport) {
+    report.files += 1;
+    report.records += import.accepted;
+    report.rejected += import.rejected;
+}
+
+/// The six months before today's and today's.
+fn months(today: Date) -> Vec<PeriodMonth> {
+    let mut months = vec![PeriodMonth::containing(today)];
+    for _ in 0..6 {
+        months.insert(0, months[0].previous());
+    }
+    months
+}
+
+fn noon(day: Date) -> Result<Timestamp, EngineError> {
+    let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+    Ok(noon.map_err(EngineError::refused)?.timestamp())
+}
+
+async fn people(
+    db: &Db,
+    now: Timestamp,
+    start: Date,
+    change: Date,
+) -> Result<(), EngineError> {
+    for source in TARIFFS {
+        // the demo's own dates: all from the first day, one change in the middle
+        // of the fifth month
+        let source = source
+            .replace("2026-01-01", &start.to_string())
+            .replace("2026-09-16", &change.saturating_add(15.days()).to_string());
+        add_tariff(db, now, &source, None).await?;
+    }
+    let accounts = include_str!("accounts.toml").replace("2026-01-01", &start.to_string());
+    add_accounts(db, now, &accounts, None).await?;
+    for (email, name, role, account, language) in USERS {
+        let user = NewUser { email, password: PASSWORD, role, account, name, language };
+        add_user(db, now, user).await?;
+    }
+    crate::setting::put(db, SETTING, "true").await
+}
+
+async fn import_file(db: &Db, at: Timestamp, file: UsageFile) -> Result<ImportReport, EngineError> {
+    let request = ImportRequest {
+        source: file.name,
+        format: file.format,
+        options: ParseOptions { zone: file.zone, ..ParseOptions::default() },
+        user: None,
+    };
+    let clock: Arc<dyn Clock> = Arc::new(FixedClock::new(at));
+    import(db, clock, request, Box::new(Cursor::new(file.text.into_bytes()))).await
+}
+

@@ -1,0 +1,136 @@
+//! Why an account file was refused.
+
+use domain::{
+    catalog::{TariffCode, TariffError},
+    party::{UnknownLanguage, UnknownLineKind},
+    unit::{Currency, UnknownCurrency},
+};
+use jiff::civil::Date;
+
+/// Why an account file was refused; nothing of it was stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccountFileError {
+    /// Not TOML, or not of this form; the message says where.
+    #[error("{0}")]
+    Form(String),
+    /// A field of `[seller]`.
+    #[error("seller: {field}: {fault}")]
+    Seller {
+        /// Which field.
+        field: String,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// A field of an account.
+    #[error("account {account}: {field}: {fault}")]
+    Account {
+        /// Its reference.
+        account: String,
+        /// Which field.
+        field: String,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The reference has other signs than `A-Z a-z 0-9 - _ .`, or too many.
+    #[error("letters, digits, hyphens, underscores and dots are wanted, 1 to 64 of them")]
+    Reference,
+    /// Empty, too long, or with line breaks.
+    #[error("one line of 1 to {chars_max} characters is wanted")]
+    NotOneLine {
+        /// The longest that is taken.
+        chars_max: usize,
+    },
+    /// No lines, or too many.
+    #[error("1 to 8 lines are wanted")]
+    Address,
+    /// Not ISO 4217.
+    #[error(transparent)]
+    Currency(UnknownCurrency),
+    /// Not in the IANA time zone database.
+    #[error("{0:?} is not a time zone of the IANA database such as Europe/Berlin")]
+    Zone(String),
+    /// Not a day of the month.
+    #[error("{0} is not a day of the month from 1 to 31")]
+    CycleDay(i64),
+    /// Not a language of the portal.
+    #[error(transparent)]
+    Language(UnknownLanguage),
+    /// Not a date.
+    #[error("{0:?} is not a date such as 2026-01-31")]
+    Day(String),
+    /// Not a tariff code.
+    #[error(transparent)]
+    TariffCode(TariffError),
+    /// Two tariffs from one day on.
+    #[error("two tariffs from {0}")]
+    TwoTariffs(Date),
+    /// Not a kind of line.
+    #[error(transparent)]
+    Kind(UnknownLineKind),
+    /// An identifier that ends before it begins.
+    #[error("{0:?} ends before it begins: until is the day after its last")]
+    UntilBeforeFrom(String),
+    /// Two accounts with one reference.
+    #[error("it is in the file twice")]
+    TwiceInFile,
+    /// Two lines with one label.
+    #[error("the account has two lines of that name")]
+    TwiceInAccount,
+    /// No tariff has that code.
+    #[error("there is no tariff {0}; add it first")]
+    UnknownTariff(TariffCode),
+    /// The tariff is in another currency than the account.
+    #[error("tariff {code} is in {costs}, the account in {account}")]
+    TariffCurrency {
+        /// Which tariff.
+        code: TariffCode,
+        /// Its currency.
+        costs: Currency,
+        /// The account's.
+        account: Currency,
+    },
+    /// No version of the tariff is valid on its first day.
+    #[error("tariff {code} has no version that is valid on {day}")]
+    NotYetValid {
+        /// Which tariff.
+        code: TariffCode,
+        /// The day.
+        day: Date,
+    },
+    /// The account has no tariff on its first day.
+    #[error("no tariff from {0}, the day the account opens")]
+    NoTariff(Date),
+    /// It cannot change once there is usage or an invoice.
+    #[error(
+        "it was {was} and is now {new}, but the account has usage or invoices; open another account instead"
+    )]
+    InUse {
+        /// As it is stored.
+        was: String,
+        /// As the file has it.
+        new: String,
+    },
+    /// The days that a tariff would change have been billed.
+    #[error("{code} from {from}: days before {billed_until} are billed already")]
+    Billed {
+        /// Which tariff.
+        code: TariffCode,
+        /// From which day.
+        from: Date,
+        /// The first day that is not billed.
+        billed_until: Date,
+    },
+    /// Somebody has the identifier at that time.
+    #[error("{identifier:?} belongs to {holder} at that time")]
+    Taken {
+        /// What records call the line.
+        identifier: String,
+        /// Account and line that have it.
+        holder: String,
+    },
+}

@@ -1,0 +1,175 @@
+//! Imports a usage file: every record ends as accepted, duplicate or rejected.
+//!
+//! A thread reads, unpacks and parses; batches of a few thousand records come
+//! through a short channel and are written in a transaction each, with the
+//! running totals, the rejects, the original bytes and the counts. Memory does
+//! not follow the file's size. A kill loses nothing and doubles nothing: the
+//! second try finds what the first has written and counts it as duplicate.
+
+mod batch;
+mod context;
+mod meter;
+mod reader;
+mod single;
+mod write;
+
+pub(crate) use single::{Replayed, options_text, replay_record};
+pub(crate) use write::{REJECT_ACCEPTED, REJECT_DISCARDED, REJECT_DUPLICATE, REJECT_OPEN};
+
+use self::{
+    batch::{Batch, Placed, place},
+    context::Context,
+};
+use crate::{
+    Db, EngineError,
+    clock::new_uuid,
+    entity::usage_import,
+    read::import::{ImportRow, row_of},
+};
+use domain::{
+    id::{ImportId, UserId},
+    mediation::{FileRefusal, Format, ParseOptions},
+    time::Clock,
+};
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, entity::prelude::*};
+use std::{io::Read, sync::Arc};
+use tokio::sync::mpsc;
+
+/// `usage_import.state`: going on, or killed.
+pub(crate) const STATE_RUNNING: i16 = 1;
+/// `usage_import.state`: through.
+pub(crate) const STATE_DONE: i16 = 2;
+/// `usage_import.state`: the file was refused.
+pub(crate) const STATE_REFUSED: i16 = 3;
+
+/// Batches on their way between reading and writing.
+const CHANNEL_BATCHES: usize = 2;
+
+/// What to import, and how to read it.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// The file's name; part of what tells records apart where the format has
+    /// no ids of its own.
+    pub source: String,
+    /// The format.
+    pub format: Format,
+    /// What the format needs to be told.
+    pub options: ParseOptions,
+    /// Who imports.
+    pub user: Option<UserId>,
+}
+
+/// How an import ended.
+pub type ImportReport = ImportRow;
+
+/// Makes the row that shows an import, before its first record is read.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn begin(
+    db: &Db,
+    clock: &dyn Clock,
+    request: &ImportRequest,
+) -> Result<ImportId, EngineError> {
+    let now = clock.now();
+    let id = new_uuid(now);
+    let options = options_text(&request.options)?;
+    db.in_tx(async |tx| {
+        let row = usage_import::ActiveModel {
+            id: Set(id),
+            source: Set(request.source.clone()),
+            format: Set(request.format.to_string()),
+            options: Set(options.clone()),
+            state: Set(STATE_RUNNING),
+            started_at_us: Set(now.as_microsecond()),
+            finished_at_us: Set(None),
+            byte_count: Set(0),
+            record_count: Set(0),
+            accepted_count: Set(0),
+            duplicate_count: Set(0),
+            rejected_count: Set(0),
+            rejected_again_count: Set(0),
+            digest: Set(None),
+            refusal: Set(None),
+            user_id: Set(request.user.map(UserId::uuid)),
+        };
+        usage_import::Entity::insert(row)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    })
+    .await?;
+    Ok(ImportId::new(id))
+}
+
+/// Imports what `reader` gives and says how it ended.
+///
+/// # Errors
+/// [`EngineError::Database`] and its kin. A file that is refused, at once or in
+/// its middle, is a report, not an error.
+pub async fn import(
+    db: &Db,
+    clock: Arc<dyn Clock>,
+    request: ImportRequest,
+    reader: Box<dyn Read + Send>,
+) -> Result<ImportReport, EngineError> {
+    let id = begin(db, clock.as_ref(), &request).await?;
+    run(db, clock, id, request, reader).await
+}
+
+/// Goes through with an import that was begun.
+///
+/// # Errors
+/// As [`import`].
+pub async fn run(
+    db: &Db,
+    clock: Arc<dyn Clock>,
+    id: ImportId,
+    request: ImportRequest,
+    reader: Box<dyn Read + Send>,
+) -> Result<ImportReport, EngineError> {
+    let (sender, mut batches) = mpsc::channel::<Batch>(CHANNEL_BATCHES);
+    let (source, now) = (request.source.clone(), clock.now());
+    let reading = tokio::task::spawn_blocking(move || reader::read(reader, &request, now, &sender));
+    let mut context = Context::new(db).await?;
+    while let Some(batch) = batches.recv().await {
+        let placed = place(db, &mut context, &source, batch).await?;
+        let at = clock.now();
+        let placed: &Placed = &placed;
+        db.in_tx(async |tx| {
+            let (accepted, duplicates) = meter::accept(tx, placed).await?;
+            write::write(tx, id, at, &placed.batch, &accepted, duplicates).await?;
+            Ok(())
+        })
+        .await?;
+    }
+    let outcome = reading.await?;
+    finish(db, clock.as_ref(), id, outcome).await
+}
+
+async fn finish(
+    db: &Db,
+    clock: &dyn Clock,
+    id: ImportId,
+    outcome: Result<[u8; 32], FileRefusal>,
+) -> Result<ImportReport, EngineError> {
+    let now_us = clock.now().as_microsecond();
+    let (state, digest, refusal) = match outcome {
+        Ok(digest) => (STATE_DONE, Some(digest.to_vec()), None),
+        Err(refusal) => (STATE_REFUSED, None, Some(refusal.to_string())),
+    };
+    db.in_tx(async |tx| {
+        use usage_import::Column as C;
+        usage_import::Entity::update_many()
+            .col_expr(C::State, state.into())
+            .col_expr(C::FinishedAtUs, now_us.into())
+            .col_expr(C::Digest, Expr::value(digest.clone()))
+            .col_expr(C::Refusal, Expr::value(refusal.clone()))
+            .filter(C::Id.eq(id.uuid()))
+            .exec(tx)
+            .await?;
+        let row = usage_import::Entity::find_by_id(id.uuid()).one(tx).await?;
+        row_of(row.ok_or(EngineError::NotFound)?)
+    })
+    .await
+}

@@ -1,0 +1,8 @@
+//! SQL in, domain values out.
+//!
+//! Absence is `Option`; a row that cannot be read names its table and column.
+
+pub mod account;
+pub mod billing;
+pub mod tariff;
+pub mod usage_total;
