@@ -31,6 +31,8 @@ pub async fn put(db: &Db, name: &str, value: &str) -> Result<(), EngineError> {
 /// # Errors
 /// [`EngineError::Database`].
 pub async fn get(conn: &impl ConnectionTrait, name: &str) -> Result<Option<String>, EngineError> {
-    let row = setting::Entity::find_by_id(name.to_owned()).one(conn).await?;
+    let row = setting::Entity::find_by_id(name.to_owned())
+        .one(conn)
+        .await?;
     Ok(row.map(|row| row.value))
 }

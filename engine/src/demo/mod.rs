@@ -39,11 +39,41 @@ pub const SETTING: &str = "demo";
 
 /// The people of the demo: e-mail, name, role, account, language.
 pub const USERS: [(&str, &str, RoleName, Option<&str>, Language); 5] = [
-    ("harbour@demo.example", "Harbour Street 9", RoleName::Subscriber, Some("harbour-street-9"), Language::En),
-    ("mill@demo.example", "Mill Lane 4", RoleName::Subscriber, Some("mill-lane-4"), Language::En),
-    ("linden@demo.example", "Lindenallee 12", RoleName::Subscriber, Some("lindenallee-12"), Language::De),
-    ("operator@demo.example", "Operator", RoleName::Operator, None, Language::En),
-    ("provider@demo.example", "Provider", RoleName::Provider, None, Language::En),
+    (
+        "harbour@demo.example",
+        "Harbour Street 9",
+        RoleName::Subscriber,
+        Some("harbour-street-9"),
+        Language::En,
+    ),
+    (
+        "mill@demo.example",
+        "Mill Lane 4",
+        RoleName::Subscriber,
+        Some("mill-lane-4"),
+        Language::En,
+    ),
+    (
+        "linden@demo.example",
+        "Lindenallee 12",
+        RoleName::Subscriber,
+        Some("lindenallee-12"),
+        Language::De,
+    ),
+    (
+        "operator@demo.example",
+        "Operator",
+        RoleName::Operator,
+        None,
+        Language::En,
+    ),
+    (
+        "provider@demo.example",
+        "Provider",
+        RoleName::Provider,
+        None,
+        Language::En,
+    ),
 ];
 
 const TARIFFS: [&str; 4] = [
@@ -128,7 +158,11 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
     people(db, now, start, months[4].first_day()).await?;
     let last = months.len() - 1;
     for (index, month) in months.iter().enumerate() {
-        let until = if index == last { today } else { month.next().first_day() };
+        let until = if index == last {
+            today
+        } else {
+            month.next().first_day()
+        };
         // what has ended by now: this month's files, and the bills of the one before
         let at = if index == last { now } else { noon(until)? };
         let files = usage_files::of_month(&HOUSEHOLDS, *month, until, now);
@@ -140,7 +174,11 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
             if month < months[0] || index == last && month == *months.last().unwrap_or(&month) {
                 continue;
             }
-            let issued = if index == last { noon(today)?.min(now) } else { at };
+            let issued = if index == last {
+                noon(today)?.min(now)
+            } else {
+                at
+            };
             let billed = bill(db, &FixedClock::new(issued), month, None).await?;
             report.invoices += billed.billed;
         }
@@ -172,12 +210,7 @@ fn noon(day: Date) -> Result<Timestamp, EngineError> {
     Ok(noon.map_err(EngineError::refused)?.timestamp())
 }
 
-async fn people(
-    db: &Db,
-    now: Timestamp,
-    start: Date,
-    change: Date,
-) -> Result<(), EngineError> {
+async fn people(db: &Db, now: Timestamp, start: Date, change: Date) -> Result<(), EngineError> {
     for source in TARIFFS {
         // the demo's own dates: all from the first day, one change in the middle
         // of the fifth month
@@ -189,7 +222,14 @@ async fn people(
     let accounts = include_str!("accounts.toml").replace("2026-01-01", &start.to_string());
     add_accounts(db, now, &accounts, None).await?;
     for (email, name, role, account, language) in USERS {
-        let user = NewUser { email, password: PASSWORD, role, account, name, language };
+        let user = NewUser {
+            email,
+            password: PASSWORD,
+            role,
+            account,
+            name,
+            language,
+        };
         add_user(db, now, user).await?;
     }
     crate::setting::put(db, SETTING, "true").await
@@ -199,10 +239,18 @@ async fn import_file(db: &Db, at: Timestamp, file: UsageFile) -> Result<ImportRe
     let request = ImportRequest {
         source: file.name,
         format: file.format,
-        options: ParseOptions { zone: file.zone, ..ParseOptions::default() },
+        options: ParseOptions {
+            zone: file.zone,
+            ..ParseOptions::default()
+        },
         user: None,
     };
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::new(at));
-    import(db, clock, request, Box::new(Cursor::new(file.text.into_bytes()))).await
+    import(
+        db,
+        clock,
+        request,
+        Box::new(Cursor::new(file.text.into_bytes())),
+    )
+    .await
 }
-

@@ -49,16 +49,27 @@ pub(super) fn of_month(
     until: Date,
     now: Timestamp,
 ) -> Vec<UsageFile> {
-    let mut mobile = String::from("record_id,line,service,started_at,ended_at,quantity,unit,peer\n");
+    let mut mobile =
+        String::from("record_id,line,service,started_at,ended_at,quantity,unit,peer\n");
     let mut late = mobile.clone();
     let (mut pbx, mut detail) = (String::new(), String::new());
     for household in households {
-        let Ok(zone) = TimeZone::get(household.zone) else { continue };
+        let Ok(zone) = TimeZone::get(household.zone) else {
+            continue;
+        };
         let mut day = month.first_day();
         while day < until {
-            let mut day_of = Day { household, zone: &zone, day, now, dice: Dice::new(household.key, day) };
+            let mut day_of = Day {
+                household,
+                zone: &zone,
+                day,
+                now,
+                dice: Dice::new(household.key, day),
+            };
             // the last evening of each third month reaches us late
-            let last_day = day.tomorrow().is_ok_and(|next| next == until && next.day() == 1);
+            let last_day = day
+                .tomorrow()
+                .is_ok_and(|next| next == until && next.day() == 1);
             let is_late = last_day && day.month() % 3 == 0 && household.key == "harbour";
             day_of.mobile(if is_late { &mut late } else { &mut mobile });
             day_of.home_calls(&mut pbx, &mut mobile);
@@ -70,23 +81,61 @@ pub(super) fn of_month(
         break_some(&mut mobile);
     }
     let berlin = TimeZone::get("Europe/Berlin").ok();
-    let file = |name: String, format, zone, text, late| UsageFile { name, format, zone, text, late };
+    let file = |name: String, format, zone, text, late| UsageFile {
+        name,
+        format,
+        zone,
+        text,
+        late,
+    };
     let mut files = vec![
-        file(format!("mobile-{month}.csv"), Format::BandstandCsv, None, mobile, false),
-        file(format!("switchboard-{month}.csv"), Format::AsteriskCsv, berlin, pbx, false),
-        file(format!("access-{month}.detail"), Format::RadiusDetail, None, detail, false),
+        file(
+            format!("mobile-{month}.csv"),
+            Format::BandstandCsv,
+            None,
+            mobile,
+            false,
+        ),
+        file(
+            format!("switchboard-{month}.csv"),
+            Format::AsteriskCsv,
+            berlin,
+            pbx,
+            false,
+        ),
+        file(
+            format!("access-{month}.detail"),
+            Format::RadiusDetail,
+            None,
+            detail,
+            false,
+        ),
     ];
     if late.lines().count() > 1 {
-        files.push(file(format!("mobile-{month}-late.csv"), Format::BandstandCsv, None, late, true));
+        files.push(file(
+            format!("mobile-{month}-late.csv"),
+            Format::BandstandCsv,
+            None,
+            late,
+            true,
+        ));
     }
     files
 }
 
 /// Three records as they come broken out of real switches.
 fn break_some(mobile: &mut String) {
-    let day = mobile.lines().nth(1).and_then(|line| line.split(',').nth(3)).unwrap_or_default().to_owned();
+    let day = mobile
+        .lines()
+        .nth(1)
+        .and_then(|line| line.split(',').nth(3))
+        .unwrap_or_default()
+        .to_owned();
     let _ = writeln!(mobile, "x-1,+49151000099,voice,{day},{day},0,s,");
-    let _ = writeln!(mobile, "x-2,+49151000051,voice,{day},{day},-5,s,+4940100200");
+    let _ = writeln!(
+        mobile,
+        "x-2,+49151000051,voice,{day},{day},-5,s,+4940100200"
+    );
     let _ = writeln!(mobile, "x-3,\"+49151000051,data,{day},{day},1,MB,");
 }
 
@@ -103,7 +152,12 @@ impl Day<'_> {
     fn at(&self, second_of_day: u64) -> Option<Timestamp> {
         let second = i64::try_from(second_of_day.min(86_399)).ok()?;
         let time = Time::midnight().saturating_add(second.seconds());
-        let instant = self.day.to_datetime(time).to_zoned(self.zone.clone()).ok()?.timestamp();
+        let instant = self
+            .day
+            .to_datetime(time)
+            .to_zoned(self.zone.clone())
+            .ok()?
+            .timestamp();
         (instant < self.now).then_some(instant)
     }
 
@@ -114,7 +168,13 @@ impl Day<'_> {
                 let second = self.dice.between(8 * 3_600, 21 * 3_600);
                 let length = self.dice.between(12, self.household.call_seconds_max);
                 let peer = self.dice.between(100_000, 999_999);
-                let row = Row { id: format!("v{number}-{index}"), line: phone, service: "voice", second, length };
+                let row = Row {
+                    id: format!("v{number}-{index}"),
+                    line: phone,
+                    service: "voice",
+                    second,
+                    length,
+                };
                 self.row(text, &row, length, "s", &format!("+49401{peer}"));
             }
             let megabytes = self.household.mobile_megabytes_a_day * self.weight() / 100;
@@ -123,19 +183,31 @@ impl Day<'_> {
                 let length = self.dice.between(120, 3_000);
                 let kilobytes = megabytes * 1_000 / 6 * self.dice.between(40, 160) / 100;
                 let bytes = kilobytes * 1_000 + self.dice.between(0, 999);
-                let row = Row { id: format!("d{number}-{index}"), line: phone, service: "data", second, length };
+                let row = Row {
+                    id: format!("d{number}-{index}"),
+                    line: phone,
+                    service: "data",
+                    second,
+                    length,
+                };
                 self.row(text, &row, bytes, "B", "");
             }
         }
     }
 
     fn row(&self, text: &mut String, row: &Row<'_>, quantity: u64, unit: &str, peer: &str) {
-        let (Some(start), Some(end)) = (self.at(row.second), self.at(row.second + row.length)) else {
+        let (Some(start), Some(end)) = (self.at(row.second), self.at(row.second + row.length))
+        else {
             return;
         };
-        let Row { id, line, service, .. } = row;
+        let Row {
+            id, line, service, ..
+        } = row;
         let (day, key) = (self.day, self.household.key);
-        let _ = writeln!(text, "{key}-{day}-{id},{line},{service},{start},{end},{quantity},{unit},{peer}");
+        let _ = writeln!(
+            text,
+            "{key}-{day}-{id},{line},{service},{start},{end},{quantity},{unit},{peer}"
+        );
     }
 
     /// Calls of the home line: a switchboard's file, or Bandstand's own format.
@@ -147,14 +219,32 @@ impl Day<'_> {
             let ring = self.dice.between(2, 25);
             let answered = self.dice.between(0, 9) > 1;
             if !self.household.home_voice_pbx {
-                let row = Row { id: format!("h-{index}"), line: &line, service: "voice", second, length };
+                let row = Row {
+                    id: format!("h-{index}"),
+                    line: &line,
+                    service: "voice",
+                    second,
+                    length,
+                };
                 self.row(mobile, &row, length, "s", "+15185550199");
                 continue;
             }
             let end = self.at(second + ring + length);
-            let Some(start) = self.at(second).filter(|_| end.is_some()) else { continue };
-            let local = |at: Timestamp| self.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string();
-            let after = |seconds: u64| start.saturating_add(i64::try_from(seconds).unwrap_or(0).seconds()).map(local).unwrap_or_default();
+            let Some(start) = self.at(second).filter(|_| end.is_some()) else {
+                continue;
+            };
+            let local = |at: Timestamp| {
+                self.zone
+                    .to_datetime(at)
+                    .strftime("%Y-%m-%d %H:%M:%S")
+                    .to_string()
+            };
+            let after = |seconds: u64| {
+                start
+                    .saturating_add(i64::try_from(seconds).unwrap_or(0).seconds())
+                    .map(local)
+                    .unwrap_or_default()
+            };
             let (answer, end, billed, word) = if answered {
                 (after(ring), after(ring + length), length, "ANSWERED")
             } else {
@@ -172,7 +262,11 @@ impl Day<'_> {
 
     /// The home line's data session of the day: start, interims, stop.
     fn home_data(&mut self, detail: &mut String) {
-        let octets = self.household.home_megabytes_a_day * self.weight() * 10_000 * self.dice.between(70, 130) / 100;
+        let octets = self.household.home_megabytes_a_day
+            * self.weight()
+            * 10_000
+            * self.dice.between(70, 130)
+            / 100;
         let session = format!("{:08X}", Dice::new(self.household.key, self.day).next());
         let (first, last) = (300, 86_100);
         let steps = 8;
@@ -204,7 +298,11 @@ impl Day<'_> {
 
     /// Percent of the usual: weekends are busier, months differ.
     fn weight(&self) -> u64 {
-        let weekend = if self.day.weekday().to_monday_zero_offset() >= 5 { 130 } else { 95 };
+        let weekend = if self.day.weekday().to_monday_zero_offset() >= 5 {
+            130
+        } else {
+            95
+        };
         let month = [70, 80, 90, 75, 105, 95, 110, 120, 85, 125, 100, 90];
         let month = month[usize::try_from(self.day.month() - 1).unwrap_or(0)];
         weekend * month / 100
@@ -224,10 +322,13 @@ struct Dice(u64);
 
 impl Dice {
     fn new(key: &str, day: Date) -> Self {
-        let seed = key.bytes().fold(0_u64, |seed, b| seed.wrapping_mul(131).wrapping_add(b.into()));
+        let seed = key.bytes().fold(0_u64, |seed, b| {
+            seed.wrapping_mul(131).wrapping_add(b.into())
+        });
         let date = [i64::from(day.year()), day.month().into(), day.day().into()];
         Self(date.iter().fold(seed, |seed, part| {
-            seed.wrapping_mul(1_000_003).wrapping_add(part.unsigned_abs())
+            seed.wrapping_mul(1_000_003)
+                .wrapping_add(part.unsigned_abs())
         }))
     }
 

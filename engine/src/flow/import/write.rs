@@ -11,8 +11,10 @@ use crate::{
 use domain::id::ImportId;
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait,
-    QueryFilter, QuerySelect, Statement, Value, entity::prelude::*,
+    ActiveValue::Set,
+    ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    Statement, Value,
+    entity::prelude::*,
     sea_query::{ExprTrait, OnConflict},
 };
 use std::collections::{HashMap, HashSet};
