@@ -143,6 +143,23 @@ async fn disabling_a_user_takes_effect_at_once() {
 }
 
 #[tokio::test]
+async fn a_session_that_is_left_over_opens_nothing_to_a_disabled_user() {
+    each_database(|db| async move {
+        add_people(&db).await;
+        let (ada, viewer) = enter(&db, noon(), "ada@example.com").await;
+        // by other means than ours, which end the sessions as well
+        portal_user::Entity::update_many()
+            .col_expr(portal_user::Column::DisabledAtUs, Expr::value(1_i64))
+            .filter(portal_user::Column::Id.eq(viewer.user.uuid()))
+            .exec(db.read())
+            .await
+            .unwrap();
+        assert!(!alive(&db, noon(), &ada).await);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn people_see_and_end_their_own_sessions_only() {
     each_database(|db| async move {
         add_people(&db).await;

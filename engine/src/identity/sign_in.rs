@@ -86,6 +86,7 @@ pub async fn sign_in_with(
     let user = by_email(db.read(), &email).await?;
     let phc = user.as_ref().map(|user| user.password_phc.clone());
     let verdict = passwords.verify(attempt.password, phc).await?;
+    // from here on nothing more is done for a disabled user than for none
     let user = user.filter(|user| user.disabled_at_us.is_none());
     let (Some(user), Verdict::Right | Verdict::RightButOutdated) = (user, verdict) else {
         tracing::info!(client, "sign-in refused");

@@ -259,7 +259,7 @@ mod tests {
             let tries: Vec<_> = (0..20)
                 .map(|_| {
                     let db = db.clone();
-                    tokio::spawn(async move {
+                    tokio::task::spawn_local(async move {
                         let subjects = Subjects::new("ada@example.com", "192.0.2.7");
                         admit(&db, now, &subjects).await.unwrap()
                     })

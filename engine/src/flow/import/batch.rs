@@ -5,9 +5,10 @@ use super::context::{Context, NoPlace, Place};
 use crate::EngineError;
 use domain::{
     mediation::{AccountingReport, RejectReason},
+    unit::Quantity,
     usage::UsageRecord,
 };
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 /// Where a record stood in its file.
 #[derive(Debug, Clone, Copy)]
@@ -55,20 +56,40 @@ pub(super) struct Batch {
     pub rejects: Vec<Rejected>,
 }
 
-/// A batch whose records know where they belong.
+/// A batch whose records know where they belong, in order of their key.
 pub(super) struct Placed {
-    pub records: Vec<(At, Item, Place)>,
+    pub records: Vec<PlacedRecord>,
     pub batch: Batch,
 }
 
-/// A record that is about to be written.
-#[derive(Debug, Clone)]
-pub(super) struct Accepted {
+/// A record that knows where it belongs.
+pub(super) struct PlacedRecord {
     pub at: At,
-    pub record: UsageRecord,
+    pub key: [u8; 16],
+    pub item: Item,
     pub place: Place,
+}
+
+/// A record that is about to be written.
+pub(super) struct Accepted<'p> {
+    pub row: &'p PlacedRecord,
+    pub record: Cow<'p, UsageRecord>,
     /// In increments, base units.
     pub counted: i64,
+}
+
+impl PlacedRecord {
+    /// What `record` counts where it belongs, in base units.
+    pub fn counted(&self, record: &UsageRecord) -> Result<i64, EngineError> {
+        let used = Quantity::new(record.quantity, record.service.measure());
+        let Place {
+            increment, zone, ..
+        } = &self.place;
+        increment
+            .count(used, record.started_at, record.ended_at, zone)
+            .map(|counted| counted.base_units())
+            .map_err(EngineError::refused)
+    }
 }
 
 /// What became of a batch.
@@ -114,7 +135,12 @@ pub(super) async fn place(
             Item::Report(report) => (domain::usage::Service::Data, report.at),
         };
         match context.place(item.line(), service, started_at)? {
-            Ok(place) => records.push((at, item, place)),
+            Ok(place) => records.push(PlacedRecord {
+                at,
+                key: item.key(),
+                item,
+                place,
+            }),
             Err(none) => {
                 let line = item.line().to_owned();
                 let reason = match none {
@@ -129,6 +155,8 @@ pub(super) async fn place(
         }
     }
     batch.rejects.sort_by_key(|reject| reject.at.record_number);
+    // stable: of two with one key the file's first stays first
+    records.sort_by_key(|row| row.key);
     Ok(Placed { records, batch })
 }
 

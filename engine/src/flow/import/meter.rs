@@ -1,71 +1,53 @@
 //! Which of a batch's records are new, and what they count.
 
 use super::{
-    batch::{Accepted, At, Item, Placed},
-    context::Place,
-    write::unknown,
+    batch::{Accepted, Item, Placed},
+    write::known_keys,
 };
 use crate::{EngineError, entity::usage_session};
-use domain::{
-    mediation::{SessionState, increase},
-    unit::Quantity,
-    usage::UsageRecord,
-};
+use domain::mediation::{SessionState, increase};
 use sea_orm::{
     ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryFilter, entity::prelude::*,
     sea_query::OnConflict,
 };
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// The batch's new records in order of their key, and how many were there
 /// already. The states of data sessions are read and written here, in the
 /// records' own transaction, so that a counter is never added up twice.
-pub(super) async fn accept(
+pub(super) async fn accept<'p>(
     tx: &DatabaseTransaction,
-    placed: &Placed,
-) -> Result<(Vec<Accepted>, usize), EngineError> {
-    let keys: Vec<[u8; 16]> = placed
-        .records
-        .iter()
-        .map(|(_, item, _)| item.key())
-        .collect();
-    let mut new = unknown(tx, &keys).await?;
+    placed: &'p Placed,
+) -> Result<(Vec<Accepted<'p>>, usize), EngineError> {
+    let known = known_keys(tx, placed).await?;
     let mut sessions = sessions(tx, placed).await?;
-    let mut accepted = Vec::with_capacity(new.len());
-    for (at, item, place) in &placed.records {
-        // the first of two in one batch is the one that is kept
-        if !new.remove(&item.key()) {
+    let mut accepted = Vec::with_capacity(placed.records.len());
+    let mut before = None;
+    // in order of time: so the table grows at its end, counters are added up as
+    // they rose, and of two that are the same the file's first is kept
+    for row in &placed.records {
+        let is_new = before != Some(row.key) && !known.contains(&row.key);
+        before = Some(row.key);
+        if !is_new {
             continue;
         }
-        let record = match item {
-            Item::Record(record) => record.clone(),
-            Item::Report(report) => increase(
-                sessions.entry(*report.session.as_bytes()).or_default(),
-                report,
-            ),
+        let record = match &row.item {
+            Item::Record(record) => Cow::Borrowed(record),
+            Item::Report(report) => {
+                let state = sessions.entry(*report.session.as_bytes()).or_default();
+                Cow::Owned(increase(state, report))
+            }
         };
-        accepted.push(count(*at, record, place.clone())?);
+        let counted = row.counted(&record)?;
+        accepted.push(Accepted {
+            row,
+            record,
+            counted,
+        });
     }
     write_sessions(tx, &sessions).await?;
     let duplicates = placed.records.len() - accepted.len();
-    // in order of the key the table grows at its end
-    accepted.sort_unstable_by_key(|row| *row.record.key.as_bytes());
     Ok((accepted, duplicates))
-}
-
-/// A record with what it counts where it belongs.
-pub(super) fn count(at: At, record: UsageRecord, place: Place) -> Result<Accepted, EngineError> {
-    let used = Quantity::new(record.quantity, record.service.measure());
-    let counted = place
-        .increment
-        .count(used, record.started_at, record.ended_at, &place.zone)
-        .map_err(EngineError::refused)?;
-    Ok(Accepted {
-        at,
-        counted: counted.base_units(),
-        record,
-        place,
-    })
 }
 
 type Sessions = HashMap<[u8; 16], SessionState>;
@@ -75,7 +57,7 @@ async fn sessions(tx: &DatabaseTransaction, placed: &Placed) -> Result<Sessions,
     let keys: Vec<Vec<u8>> = placed
         .records
         .iter()
-        .filter_map(|(_, item, _)| match item {
+        .filter_map(|row| match &row.item {
             Item::Report(report) => Some(report.session.as_bytes().to_vec()),
             Item::Record(_) => None,
         })

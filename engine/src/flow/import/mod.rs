@@ -43,7 +43,7 @@ pub(crate) const STATE_DONE: i16 = 2;
 pub(crate) const STATE_REFUSED: i16 = 3;
 
 /// Batches on their way between reading and writing.
-const CHANNEL_BATCHES: usize = 2;
+const CHANNEL_BATCHES: usize = 1;
 
 /// What to import, and how to read it.
 #[derive(Debug, Clone)]
@@ -128,21 +128,33 @@ pub async fn run(
     request: ImportRequest,
     reader: Box<dyn Read + Send>,
 ) -> Result<ImportReport, EngineError> {
-    let (sender, mut batches) = mpsc::channel::<Batch>(CHANNEL_BATCHES);
+    // three stages beside each other: read and parse, find lines and accounts, write
+    let (sender, mut read) = mpsc::channel::<Batch>(CHANNEL_BATCHES);
+    let (placed_sender, mut placed) = mpsc::channel::<Placed>(CHANNEL_BATCHES);
     let (source, now) = (request.source.clone(), clock.now());
     let reading = tokio::task::spawn_blocking(move || reader::read(reader, &request, now, &sender));
-    let mut context = Context::new(db).await?;
-    while let Some(batch) = batches.recv().await {
-        let placed = place(db, &mut context, &source, batch).await?;
-        let at = clock.now();
-        let placed: &Placed = &placed;
+    let place_db = db.clone();
+    let placing = tokio::spawn(async move {
+        let mut context = Context::new(&place_db).await?;
+        while let Some(batch) = read.recv().await {
+            let batch = place(&place_db, &mut context, &source, batch).await?;
+            // the writing stage is gone: it has its own error to tell
+            if placed_sender.send(batch).await.is_err() {
+                break;
+            }
+        }
+        Ok::<(), EngineError>(())
+    });
+    while let Some(batch) = placed.recv().await {
+        let (batch, at) = (&batch, clock.now());
         db.in_tx(async |tx| {
-            let (accepted, duplicates) = meter::accept(tx, placed).await?;
-            write::write(tx, id, at, &placed.batch, &accepted, duplicates).await?;
+            let (accepted, duplicates) = meter::accept(tx, batch).await?;
+            write::write(tx, id, at, &batch.batch, &accepted, duplicates).await?;
             Ok(())
         })
         .await?;
     }
+    placing.await??;
     let outcome = reading.await?;
     finish(db, clock.as_ref(), id, outcome).await
 }

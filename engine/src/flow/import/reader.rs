@@ -12,9 +12,9 @@ use std::io::{Read, Write};
 use tokio::sync::mpsc::Sender;
 
 /// Records to a batch at most.
-const RECORDS_MAX: usize = 4_000;
+const RECORDS_MAX: usize = 16_000;
 /// Bytes to a batch, at most one record more.
-const BYTES_MAX: usize = 2 << 20;
+const BYTES_MAX: usize = 4 << 20;
 
 /// Reads the whole file; returns the digest of its unpacked bytes.
 pub(super) fn read(

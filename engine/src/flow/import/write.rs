@@ -1,11 +1,14 @@
 //! One batch of an import in one transaction: records, totals, rejects, the
 //! original bytes and the counts, or none of it.
 
-use super::batch::{Accepted, Batch, BatchCounts, Rejected};
+use super::{
+    batch::{Accepted, Batch, BatchCounts, Placed, Rejected},
+    context::Place,
+};
 use crate::{
     EngineError,
     clock::new_uuid,
-    entity::{usage_chunk, usage_import, usage_reject, usage_total},
+    entity::{usage_chunk, usage_import, usage_record, usage_reject, usage_total},
     query::usage_total::scope_code,
 };
 use domain::id::ImportId;
@@ -29,46 +32,41 @@ pub(crate) const REJECT_DUPLICATE: i16 = 3;
 /// `usage_reject.state`: an operator decided against it.
 pub(crate) const REJECT_DISCARDED: i16 = 4;
 
-/// Columns of one `usage_record` row.
-const COLUMNS: usize = 14;
+/// Values of one `usage_record` row; two more are the same for all rows.
+const COLUMNS: usize = 12;
 /// Rows to a statement: SQLite binds 32,766 values at most.
 const ROWS_MAX: usize = 2_000;
 
-/// Of `records`, sorted by key, those that are not there yet; the first of
-/// each key where a file brings it twice.
-pub(super) async fn unknown(
+/// Those keys of the batch that are there already.
+pub(super) async fn known_keys(
     tx: &impl ConnectionTrait,
-    keys: &[[u8; 16]],
+    placed: &Placed,
 ) -> Result<HashSet<[u8; 16]>, EngineError> {
-    let mut new: HashSet<[u8; 16]> = keys.iter().copied().collect();
-    let (Some(first), Some(last)) = (keys.iter().min(), keys.iter().max()) else {
-        return Ok(new);
+    let mut known = HashSet::new();
+    let (Some(first), Some(last)) = (placed.records.first(), placed.records.last()) else {
+        return Ok(known);
     };
     // keys follow time: a batch newer than all that is there has no twin
     let sql = "SELECT 1 FROM usage_record WHERE record_key >= $1 AND record_key <= $2 LIMIT 1";
-    let range = [first.to_vec().into(), last.to_vec().into()];
+    let range = [first.key.to_vec().into(), last.key.to_vec().into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, range);
     if tx.query_one_raw(statement).await?.is_none() {
-        return Ok(new);
+        return Ok(known);
     }
-    for keys in keys.chunks(ROWS_MAX) {
-        let known: Vec<Vec<u8>> = crate::entity::usage_record::Entity::find()
+    for rows in placed.records.chunks(ROWS_MAX) {
+        let keys: Vec<Vec<u8>> = usage_record::Entity::find()
             .select_only()
-            .column(crate::entity::usage_record::Column::RecordKey)
-            .filter(
-                crate::entity::usage_record::Column::RecordKey
-                    .is_in(keys.iter().map(|key| key.to_vec())),
-            )
+            .column(usage_record::Column::RecordKey)
+            .filter(usage_record::Column::RecordKey.is_in(rows.iter().map(|row| row.key.to_vec())))
             .into_tuple()
             .all(tx)
             .await?;
-        for key in known {
-            if let Ok(key) = <[u8; 16]>::try_from(key) {
-                new.remove(&key);
-            }
-        }
+        known.extend(
+            keys.into_iter()
+                .filter_map(|key| <[u8; 16]>::try_from(key).ok()),
+        );
     }
-    Ok(new)
+    Ok(known)
 }
 
 /// Writes a batch whose accepted records are known to be new.
@@ -77,7 +75,7 @@ pub(super) async fn write(
     import: ImportId,
     now: Timestamp,
     batch: &Batch,
-    accepted: &[Accepted],
+    accepted: &[Accepted<'_>],
     duplicates: usize,
 ) -> Result<BatchCounts, EngineError> {
     let mut counts = BatchCounts {
@@ -108,7 +106,7 @@ pub(super) async fn write_records(
     tx: &DatabaseTransaction,
     import: ImportId,
     now: Timestamp,
-    accepted: &[Accepted],
+    accepted: &[Accepted<'_>],
 ) -> Result<(), EngineError> {
     insert_records(tx, import, now, accepted).await?;
     add_to_totals(tx, accepted).await
@@ -118,63 +116,72 @@ async fn insert_records(
     tx: &DatabaseTransaction,
     import: ImportId,
     now: Timestamp,
-    accepted: &[Accepted],
+    accepted: &[Accepted<'_>],
 ) -> Result<(), EngineError> {
     let backend = tx.get_database_backend();
-    for rows in accepted.chunks(ROWS_MAX) {
-        let mut values: Vec<Value> = Vec::with_capacity(rows.len() * COLUMNS);
-        for row in rows {
-            let record = &row.record;
-            values.extend([
-                record.key.as_bytes().to_vec().into(),
-                row.place.account.uuid().into(),
-                row.place.line.uuid().into(),
-                record.service.code().into(),
-                record.started_at.as_microsecond().into(),
-                record.ended_at.as_microsecond().into(),
-                record.quantity.into(),
-                record.disposition.code().into(),
-                record.peer.as_deref().map(str::to_owned).into(),
-                import.uuid().into(),
-                row.at.record_number.into(),
-                row.at.byte_offset.into(),
-                row.at.byte_length.into(),
-                now.as_microsecond().into(),
-            ]);
-        }
-        let sql = insert_sql(backend, rows.len());
-        let inserted = tx
-            .execute_raw(Statement::from_sql_and_values(backend, sql, values))
-            .await?
-            .rows_affected();
-        if usize::try_from(inserted) != Ok(rows.len()) {
+    let build = |rows: &[Accepted<'_>]| {
+        let shared = [import.uuid().into(), now.as_microsecond().into()];
+        let values = shared
+            .into_iter()
+            .chain(rows.iter().flat_map(record_values));
+        Statement::from_sql_and_values(backend, insert_sql(backend, rows.len()), values)
+    };
+    let mut chunks = accepted.chunks(ROWS_MAX);
+    let mut next = chunks.next().map(|rows| (rows.len(), build(rows)));
+    while let Some((count, statement)) = next.take() {
+        // the next statement is made while the database works on this one
+        let (outcome, following) = tokio::join!(tx.execute_raw(statement), async {
+            chunks.next().map(|rows| (rows.len(), build(rows)))
+        });
+        if usize::try_from(outcome?.rows_affected()) != Ok(count) {
             // another import brought one of them since we looked
             return Err(EngineError::Contended);
         }
+        next = following;
     }
     Ok(())
 }
 
+fn record_values(row: &Accepted<'_>) -> [Value; COLUMNS] {
+    let Accepted { row, record, .. } = row;
+    [
+        row.key.to_vec().into(),
+        row.place.account.uuid().into(),
+        row.place.line.uuid().into(),
+        record.service.code().into(),
+        record.started_at.as_microsecond().into(),
+        record.ended_at.as_microsecond().into(),
+        record.quantity.into(),
+        record.disposition.code().into(),
+        record.peer.as_deref().map(str::to_owned).into(),
+        row.at.record_number.into(),
+        row.at.byte_offset.into(),
+        row.at.byte_length.into(),
+    ]
+}
+
+/// One statement for `rows` rows; its first two values are shared by all.
 fn insert_sql(backend: DatabaseBackend, rows: usize) -> String {
-    let mut sql = String::with_capacity(rows * COLUMNS * 6 + 300);
+    let mark = if backend == DatabaseBackend::Sqlite {
+        '?'
+    } else {
+        '$'
+    };
+    let mut sql = String::with_capacity(rows * COLUMNS * 8 + 300);
     sql.push_str(
-        "INSERT INTO usage_record (record_key, account_id, line_id, service, started_at_us, \
-         ended_at_us, quantity, disposition, peer, import_id, record_number, byte_offset, \
-         byte_length, accepted_at_us) VALUES ",
+        "INSERT INTO usage_record (import_id, accepted_at_us, record_key, account_id, line_id, \
+         service, started_at_us, ended_at_us, quantity, disposition, peer, record_number, \
+         byte_offset, byte_length) VALUES ",
     );
-    let mut number = 1;
     for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
+        sql.push_str(if row == 0 { "(" } else { ",(" });
+        sql.push_str(&format!("{mark}1,{mark}2"));
         for column in 0..COLUMNS {
-            if column > 0 {
-                sql.push(',');
-            }
-            if backend == DatabaseBackend::Sqlite {
-                sql.push('?');
-            } else {
-                sql.push('$');
-                sql.push_str(&number.to_string());
-                number += 1;
+            sql.push(',');
+            sql.push(mark);
+            // SQLite counts on by itself, and looks a number up in a list it walks
+            if backend != DatabaseBackend::Sqlite {
+                sql.push_str(&(3 + row * COLUMNS + column).to_string());
             }
         }
         sql.push(')');
@@ -194,15 +201,24 @@ struct Sum {
     newest_at_us: i64,
 }
 
-async fn add_to_totals(tx: &DatabaseTransaction, accepted: &[Accepted]) -> Result<(), EngineError> {
+async fn add_to_totals(
+    tx: &DatabaseTransaction,
+    accepted: &[Accepted<'_>],
+) -> Result<(), EngineError> {
     let mut sums: HashMap<TotalKey, Sum> = HashMap::new();
     for row in accepted {
-        let increment = row.place.increment;
+        let Place {
+            account,
+            line,
+            period_start_us,
+            increment,
+            ..
+        } = &row.row.place;
         let key = (
-            row.place.account.uuid(),
-            row.place.period_start_us,
+            account.uuid(),
+            *period_start_us,
             row.record.service.code(),
-            row.place.line.uuid(),
+            line.uuid(),
             increment.block.base_units(),
             scope_code(increment.scope),
         );
