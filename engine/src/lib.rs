@@ -14,7 +14,7 @@
 //! # Adding a flow
 //! One file in `flow/`, named by its verb. Take values, an instant and a
 //! [`Db`]; do everything inside one [`Db::in_tx`]; make the second call
-//! harmless; test it on both databases with [`testing`].
+//! harmless; test it on both databases with `testing`.
 
 pub mod audit;
 pub mod check;

@@ -32,8 +32,8 @@ pub(crate) const REJECT_DUPLICATE: i16 = 3;
 /// `usage_reject.state`: an operator decided against it.
 pub(crate) const REJECT_DISCARDED: i16 = 4;
 
-/// Values of one `usage_record` row; two more are the same for all rows.
-const COLUMNS: usize = 12;
+/// Columns of one `usage_record` row.
+const COLUMNS: usize = 14;
 /// Rows to a statement: SQLite binds 32,766 values at most.
 const ROWS_MAX: usize = 2_000;
 
@@ -120,10 +120,7 @@ async fn insert_records(
 ) -> Result<(), EngineError> {
     let backend = tx.get_database_backend();
     let build = |rows: &[Accepted<'_>]| {
-        let shared = [import.uuid().into(), now.as_microsecond().into()];
-        let values = shared
-            .into_iter()
-            .chain(rows.iter().flat_map(record_values));
+        let values = rows.iter().flat_map(|row| record_values(row, import, now));
         Statement::from_sql_and_values(backend, insert_sql(backend, rows.len()), values)
     };
     let mut chunks = accepted.chunks(ROWS_MAX);
@@ -142,9 +139,11 @@ async fn insert_records(
     Ok(())
 }
 
-fn record_values(row: &Accepted<'_>) -> [Value; COLUMNS] {
+fn record_values(row: &Accepted<'_>, import: ImportId, now: Timestamp) -> [Value; COLUMNS] {
     let Accepted { row, record, .. } = row;
     [
+        import.uuid().into(),
+        now.as_microsecond().into(),
         row.key.to_vec().into(),
         row.place.account.uuid().into(),
         row.place.line.uuid().into(),
@@ -160,33 +159,29 @@ fn record_values(row: &Accepted<'_>) -> [Value; COLUMNS] {
     ]
 }
 
-/// One statement for `rows` rows; its first two values are shared by all.
+/// One statement for `rows` rows.
 fn insert_sql(backend: DatabaseBackend, rows: usize) -> String {
-    let mark = if backend == DatabaseBackend::Sqlite {
-        '?'
-    } else {
-        '$'
-    };
     let mut sql = String::with_capacity(rows * COLUMNS * 8 + 300);
     sql.push_str(
         "INSERT INTO usage_record (import_id, accepted_at_us, record_key, account_id, line_id, \
          service, started_at_us, ended_at_us, quantity, disposition, peer, record_number, \
          byte_offset, byte_length) VALUES ",
     );
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ",(" });
-        sql.push_str(&format!("{mark}1,{mark}2"));
-        for column in 0..COLUMNS {
-            sql.push(',');
-            sql.push(mark);
-            // SQLite counts on by itself, and looks a number up in a list it walks
-            if backend != DatabaseBackend::Sqlite {
-                sql.push_str(&(3 + row * COLUMNS + column).to_string());
-            }
+    for place in 0..rows * COLUMNS {
+        sql.push_str(match (place, place % COLUMNS) {
+            (0, _) => "(",
+            (_, 0) => "),(",
+            _ => ",",
+        });
+        // SQLite counts places by itself; numbers it keeps in a list that it walks
+        if backend == DatabaseBackend::Sqlite {
+            sql.push('?');
+        } else {
+            sql.push('$');
+            sql.push_str(&(place + 1).to_string());
         }
-        sql.push(')');
     }
-    sql.push_str(" ON CONFLICT DO NOTHING");
+    sql.push_str(") ON CONFLICT DO NOTHING");
     sql
 }
 
