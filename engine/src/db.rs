@@ -11,7 +11,7 @@ use sea_orm::{
     IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 /// How often a transaction is tried again before its error is passed on.
 const TRIES_MAX: u32 = 8;
@@ -103,10 +103,11 @@ impl Db {
     ///
     /// # Errors
     /// What `work` returns, or [`EngineError::Database`].
-    pub async fn in_tx<T>(
-        &self,
-        work: impl AsyncFn(&DatabaseTransaction) -> Result<T, EngineError>,
-    ) -> Result<T, EngineError> {
+    pub async fn in_tx<T, F>(&self, work: F) -> Result<T, EngineError>
+    where
+        F: AsyncFn(&DatabaseTransaction) -> Result<T, EngineError>,
+        F: for<'c> TxWork<'c, T>,
+    {
         let mut tries = 1;
         loop {
             match self.try_tx(&work).await {
@@ -120,10 +121,10 @@ impl Db {
         }
     }
 
-    async fn try_tx<T>(
-        &self,
-        work: &impl AsyncFn(&DatabaseTransaction) -> Result<T, EngineError>,
-    ) -> Result<T, EngineError> {
+    async fn try_tx<T, F>(&self, work: &F) -> Result<T, EngineError>
+    where
+        F: for<'c> TxWork<'c, T>,
+    {
         let sqlite = self.is_sqlite();
         let options = TransactionOptions {
             // SQLite takes its one write lock at the start, so that no
@@ -133,7 +134,10 @@ impl Db {
             access_mode: None,
         };
         let tx = self.write.begin_with_options(options).await?;
-        match work(&tx).await {
+        // boxed, so that the callers of `in_tx` are `Send` without the compiler
+        // having to look through every lifetime in `work`
+        let started: Pin<Box<dyn Future<Output = _> + Send + '_>> = Box::pin(work.start(&tx));
+        match started.await {
             Ok(value) => {
                 tx.commit().await?;
                 Ok(value)
@@ -143,6 +147,28 @@ impl Db {
                 Err(error)
             }
         }
+    }
+}
+
+/// What [`Db::in_tx`] runs: an async closure whose future may move between
+/// threads. `AsyncFn` alone cannot say so, and a web handler needs it said.
+pub trait TxWork<'c, T> {
+    /// The future of one try.
+    type Started: Future<Output = Result<T, EngineError>> + Send;
+
+    /// Starts one try.
+    fn start(&self, tx: &'c DatabaseTransaction) -> Self::Started;
+}
+
+impl<'c, T, F, S> TxWork<'c, T> for F
+where
+    F: Fn(&'c DatabaseTransaction) -> S,
+    S: Future<Output = Result<T, EngineError>> + Send,
+{
+    type Started = S;
+
+    fn start(&self, tx: &'c DatabaseTransaction) -> S {
+        self(tx)
     }
 }
 

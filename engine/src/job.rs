@@ -88,7 +88,9 @@ impl ImportJobs {
     ) -> Result<ImportId, EngineError> {
         job.by.operator()?;
         let id = begin(db, clock.as_ref(), &job.request).await?;
-        if let Err(error) = log(db, clock.as_ref(), id, &job).await {
+        let (now, by, event) = (clock.now(), job.by, job.event(id));
+        let logged = db.in_tx(async |tx| audit::record(tx, now, Some(by), event.clone()).await);
+        if let Err(error) = logged.await {
             stop(db, clock.as_ref(), id).await?;
             return Err(error);
         }
@@ -104,25 +106,20 @@ impl ImportJobs {
     }
 }
 
-async fn log(
-    db: &Db,
-    clock: &dyn Clock,
-    id: ImportId,
-    job: &ImportJob<'_>,
-) -> Result<(), EngineError> {
-    let options = &job.request.options;
-    let event = Event::new("import.start", id)
-        .with_detail(json!({
-            "source": job.request.source,
-            "format": job.request.format.as_str(),
+impl ImportJob<'_> {
+    fn event(&self, id: ImportId) -> Event {
+        let options = &self.request.options;
+        let detail = json!({
+            "source": self.request.source,
+            "format": self.request.format.as_str(),
             "zone": options.zone.as_ref().and_then(|zone| zone.iana_name()),
             "line_from": options.line_from.map(|from| from.as_str()),
-            "bytes": job.bytes,
-        }))
-        .from_client(&job.client);
-    let (now, by) = (clock.now(), job.by);
-    db.in_tx(async |tx| audit::record(tx, now, Some(by), event.clone()).await)
-        .await
+            "bytes": self.bytes,
+        });
+        Event::new("import.start", id)
+            .with_detail(detail)
+            .from_client(&self.client)
+    }
 }
 
 /// Runs the import in a task of its own, so that even its panic ends here.

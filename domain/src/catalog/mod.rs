@@ -10,6 +10,7 @@ mod in_force;
 mod tariff;
 pub mod tariff_file;
 
-pub use band::{Above, Band, BandSchedule, ScheduleError, Series};
+pub use band::{Above, BANDS_MAX, Band, BandSchedule, ScheduleError, Series};
 pub use in_force::{Assignment, Catalog, Segment, in_force, segments};
 pub use tariff::{RatingGroup, Tariff, TariffCode, TariffError, TaxMode};
+pub use tariff_file::TariffFileError;

@@ -63,13 +63,7 @@ pub(super) fn parse(
     csv: &mut CsvLine,
     now: Timestamp,
 ) -> Result<Parsed, RejectReason> {
-    let found = csv.read(line)?;
-    if found != COLUMNS {
-        return Err(RejectReason::ColumnCount {
-            found,
-            wanted: COLUMNS,
-        });
-    }
+    csv.read(line, COLUMNS)?;
     let disposition = match csv.field(DISPOSITION) {
         "ANSWERED" => Disposition::Answered,
         "NO ANSWER" => Disposition::NoAnswer,
@@ -82,10 +76,11 @@ pub(super) fn parse(
         }
         text => return Err(RejectReason::UnknownDisposition(value::short(text))),
     };
-    let started_at = value::local("start", csv.field(START), zone)?;
-    let ended_at = value::local("end", csv.field(END), zone)?;
-    value::span(started_at, ended_at, now)?;
     let call_seconds = value::whole("duration", csv.field(DURATION))?;
+    let start = value::local("start", csv.field(START), zone)?;
+    let end = value::local("end", csv.field(END), zone)?;
+    let (started_at, ended_at) = value::nearest(start, end, call_seconds);
+    let elapsed = value::span(started_at, ended_at, now)?;
     let billed_seconds = value::whole("billsec", csv.field(BILLSEC))?;
     if billed_seconds > call_seconds {
         return Err(RejectReason::BilledLongerThanCall {
@@ -93,7 +88,6 @@ pub(super) fn parse(
             call_seconds,
         });
     }
-    let elapsed = ended_at.as_second() - started_at.as_second();
     // the three times are rounded each for itself
     if call_seconds > elapsed + 2 {
         let why = format!("{call_seconds} s between a start and an end {elapsed} s apart");

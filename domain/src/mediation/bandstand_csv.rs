@@ -49,7 +49,7 @@ impl Header {
 
     /// Reads the header line.
     pub fn read(line: &[u8], csv: &mut CsvLine) -> Result<Self, FileRefusal> {
-        let columns = csv.read(line).map_err(FileRefusal::BadHeader)?;
+        let columns = csv.read_any(line).map_err(FileRefusal::BadHeader)?;
         let mut places = [None; COLUMNS.len()];
         for index in 0..columns {
             let name = csv.field(index).trim();
@@ -73,13 +73,7 @@ pub(super) fn parse(
     csv: &mut CsvLine,
     now: Timestamp,
 ) -> Result<Parsed, RejectReason> {
-    let found = csv.read(line)?;
-    if found != header.columns {
-        return Err(RejectReason::ColumnCount {
-            found,
-            wanted: header.columns,
-        });
-    }
+    csv.read(line, header.columns)?;
     let field = |column: usize| header.places[column].map_or("", |place| csv.field(place).trim());
     let service: Service = match field(SERVICE) {
         "" => return Err(RejectReason::EmptyField { field: "service" }),

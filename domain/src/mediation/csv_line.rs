@@ -5,7 +5,7 @@
 //! one broken quote never swallows the rest of a file.
 
 use super::RejectReason;
-use csv_core::{ReadRecordResult, Reader};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
 /// The most fields a line of any format has.
 const FIELDS_MAX: usize = 64;
@@ -21,7 +21,10 @@ pub(super) struct CsvLine {
 impl Default for CsvLine {
     fn default() -> Self {
         Self {
-            reader: Reader::new(),
+            // a carriage return within a line ends nothing
+            reader: ReaderBuilder::new()
+                .terminator(Terminator::Any(b'\n'))
+                .build(),
             text: vec![0; 4_096],
             ends: [0; FIELDS_MAX],
             fields: 0,
@@ -30,10 +33,26 @@ impl Default for CsvLine {
 }
 
 impl CsvLine {
-    /// Reads `line`, which has no line end, and returns how many fields it has.
-    pub fn read(&mut self, line: &[u8]) -> Result<usize, RejectReason> {
+    /// Reads `line` as `wanted` fields.
+    pub fn read(&mut self, line: &[u8], wanted: usize) -> Result<(), RejectReason> {
+        match self.read_any(line)? {
+            found if found == wanted => Ok(()),
+            found => Err(RejectReason::ColumnCount { found, wanted }),
+        }
+    }
+
+    /// Reads `line`, which has no line end, and returns how many fields it has;
+    /// of a line of more than [`FIELDS_MAX`], one more than that.
+    pub fn read_any(&mut self, line: &[u8]) -> Result<usize, RejectReason> {
+        self.fields = 0;
+        if line.is_empty() {
+            return Ok(0);
+        }
         if memchr::memchr(0, line).is_some() {
             return Err(RejectReason::NulByte);
+        }
+        if memchr::memchr(b'\n', line).is_some() {
+            return Err(RejectReason::SeveralRecords);
         }
         if self.text.len() < line.len() + 1 {
             self.text.resize(line.len() + 1, 0);
@@ -43,10 +62,7 @@ impl CsvLine {
             self.reader
                 .read_record(line, &mut self.text, &mut self.ends);
         if matches!(result, ReadRecordResult::OutputEndsFull) {
-            return Err(RejectReason::ColumnCount {
-                found: FIELDS_MAX + 1,
-                wanted: FIELDS_MAX,
-            });
+            return Ok(FIELDS_MAX + 1);
         }
         // the line's end: an open quote takes it for a part of the field
         let rest = &mut self.text[written..];
@@ -55,18 +71,13 @@ impl CsvLine {
                 .read_record(b"\n", rest, &mut self.ends[fields..]);
         match result {
             ReadRecordResult::Record => {}
-            ReadRecordResult::OutputEndsFull => {
-                return Err(RejectReason::ColumnCount {
-                    found: FIELDS_MAX + 1,
-                    wanted: FIELDS_MAX,
-                });
-            }
+            ReadRecordResult::OutputEndsFull => return Ok(FIELDS_MAX + 1),
             _ => return Err(RejectReason::UnterminatedQuote),
         }
-        self.fields = fields + last;
         if std::str::from_utf8(&self.text[..written + more]).is_err() {
             return Err(RejectReason::NotUtf8);
         }
+        self.fields = fields + last;
         Ok(self.fields)
     }
 
@@ -88,7 +99,7 @@ mod tests {
 
     fn check(line: &[u8], want: Result<&[&str], RejectReason>) {
         let mut csv = CsvLine::default();
-        let got = csv.read(line).map(|count| {
+        let got = csv.read_any(line).map(|count| {
             (0..count)
                 .map(|i| csv.field(i).to_owned())
                 .collect::<Vec<_>>()
@@ -109,6 +120,10 @@ mod tests {
         check("ä,ö".as_bytes(), Ok(&["ä", "ö"]));
         check(br#""a,b"#, Err(RejectReason::UnterminatedQuote));
         check(br#"a,""#, Err(RejectReason::UnterminatedQuote));
+        check(b"", Ok(&[]));
+        check(b"a\rb,c\r", Ok(&["a\rb", "c\r"]));
+        check(br#""a"b,c"d"#, Ok(&["ab", "c\"d"]));
+        check(b"a\nb", Err(RejectReason::SeveralRecords));
         check(b"a\0b", Err(RejectReason::NulByte));
         check(b"a\xff", Err(RejectReason::NotUtf8));
     }
@@ -116,24 +131,30 @@ mod tests {
     #[test]
     fn a_line_of_too_many_fields_is_refused() {
         let mut csv = CsvLine::default();
-        assert_eq!(csv.read(",".repeat(63).as_bytes()), Ok(64));
-        assert!(matches!(
-            csv.read(",".repeat(64).as_bytes()),
-            Err(RejectReason::ColumnCount { .. })
-        ));
-        assert!(matches!(
-            csv.read(",".repeat(900).as_bytes()),
-            Err(RejectReason::ColumnCount { .. })
-        ));
-        assert_eq!(csv.read(b"a,b"), Ok(2), "and the next line is read as ever");
+        assert_eq!(csv.read_any(",".repeat(63).as_bytes()), Ok(64));
+        for commas in [64, 65, 900] {
+            let line = ",".repeat(commas);
+            assert_eq!(csv.read_any(line.as_bytes()), Ok(65), "{commas}");
+            assert_eq!(
+                csv.read(line.as_bytes(), 18),
+                Err(RejectReason::ColumnCount {
+                    found: 65,
+                    wanted: 18
+                })
+            );
+        }
+        assert_eq!(
+            csv.read(b"a,b", 2),
+            Ok(()),
+            "and the next line is read as ever"
+        );
     }
 
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(line in prop::collection::vec(any::<u8>(), 0..300)) {
-            let line: Vec<u8> = line.into_iter().filter(|b| *b != b'\n' && *b != b'\r').collect();
             let mut csv = CsvLine::default();
-            if let Ok(count) = csv.read(&line) {
+            if let Ok(count) = csv.read_any(&line) {
                 for index in 0..=count {
                     let _ = csv.field(index);
                 }

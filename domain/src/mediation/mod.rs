@@ -16,6 +16,7 @@ mod parser;
 mod radius_detail;
 mod reject;
 mod session;
+mod split;
 mod value;
 
 pub use asterisk_csv::LineFrom;
@@ -24,3 +25,7 @@ pub use parser::{Format, ParseOptions, Parsed, Parser, RecordShape, UnknownForma
 pub use radius_detail::{AccountingKind, AccountingReport, SessionKey};
 pub use reject::{FileRefusal, RejectReason};
 pub use session::{SessionState, increase};
+pub use split::{BLANK_BYTES_MAX, Cut, Extent, Skipped, first_record, skip};
+
+#[cfg(test)]
+mod docs_tests;

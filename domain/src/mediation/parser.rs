@@ -143,12 +143,16 @@ impl Parser {
         Ok(())
     }
 
-    /// Reads one record, without its line end. Until a header was read, the
-    /// columns are in their usual order: a mended record stands alone.
+    /// Reads one record; line ends behind it do not matter. Until a header was
+    /// read, the columns are in the order of [`super::BANDSTAND_CSV_COLUMNS`]: for
+    /// a mended record, give the parser its file's header first.
     ///
     /// # Errors
     /// One variant of [`RejectReason`] for each reason.
     pub fn record(&mut self, record: &[u8]) -> Result<Parsed, RejectReason> {
+        let ends = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        let ends = record.iter().rev().take_while(ends).count();
+        let record = &record[..record.len() - ends];
         match self.format {
             Format::BandstandCsv => {
                 bandstand_csv::parse(record, &self.header, &mut self.csv, self.now)

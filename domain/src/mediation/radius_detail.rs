@@ -24,6 +24,12 @@ pub enum AccountingKind {
 pub struct SessionKey([u8; 16]);
 
 impl SessionKey {
+    pub(super) fn new(identity: &blake3::Hash) -> Self {
+        let mut key = [0; 16];
+        key.copy_from_slice(&identity.as_bytes()[..16]);
+        Self(key)
+    }
+
     /// Its bytes, for a database column.
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
@@ -45,13 +51,28 @@ pub struct AccountingReport {
     pub at: Timestamp,
     /// Bytes in both directions since the session began.
     pub total_octets: i64,
-    /// Seconds since the session began.
-    pub session_seconds: i64,
+    /// Seconds since the session began, where the report says it.
+    pub session_seconds: Option<i64>,
+}
+
+impl AccountingReport {
+    /// When the session began, where the report says it.
+    pub(super) fn began_at(&self) -> Option<Timestamp> {
+        match self.kind {
+            AccountingKind::Start => Some(self.at),
+            AccountingKind::Interim | AccountingKind::Stop => {
+                let seconds = self.at.as_second().checked_sub(self.session_seconds?)?;
+                Timestamp::from_second(seconds).ok()
+            }
+        }
+    }
 }
 
 /// Below this a packet counter of 32 bits cannot have gone round: 2³² packets
 /// of 64 bytes.
 const PACKETS_TELL_BELOW_BYTES: i64 = 64 << 32;
+/// Sessions of ten years and more are a counter gone wrong.
+const SESSION_SECONDS_MAX: i64 = 10 * 366 * 86_400;
 /// The largest IP packet, in bytes.
 const PACKET_BYTES_MAX: i64 = 65_535;
 
@@ -75,24 +96,30 @@ pub(super) fn parse(
         other => return Err(RejectReason::UnknownStatusType(value::short(other))),
     };
     let session_id = attributes.required("Acct-Session-Id")?;
-    let user = attributes
-        .get("User-Name")
-        .filter(|name| !name.trim().is_empty());
-    let line = user.or_else(|| attributes.get("Calling-Station-Id"));
-    let line = line.ok_or(RejectReason::MissingAttribute("User-Name"))?;
+    let named = |name| attributes.get(name).filter(|said| !said.trim().is_empty());
+    let line = named("User-Name")
+        .or_else(|| named("Calling-Station-Id"))
+        .ok_or(RejectReason::MissingAttribute("User-Name"))?;
     let line = LineIdentifier::new(line).ok_or(RejectReason::FieldTooLong {
         field: "User-Name",
         max: crate::usage::IDENTIFIER_BYTES_MAX,
     })?;
     let at = attributes.event_time(zone)?;
-    value::not_ahead(at, now)?;
-    let session_seconds = attributes.number("Acct-Session-Time")?.unwrap_or(0);
+    value::not_ahead("Event-Timestamp", at, now)?;
+    let session_seconds = attributes.number("Acct-Session-Time")?;
+    if let Some(seconds) = session_seconds.filter(|seconds| *seconds > SESSION_SECONDS_MAX) {
+        return Err(RejectReason::AbsurdNumber {
+            field: "Acct-Session-Time",
+            why: format!("{seconds} s, more than ten years"),
+        });
+    }
     let total_octets = attributes.octets()?;
     if kind != AccountingKind::Start && attributes.get("Acct-Output-Octets").is_none() {
         return Err(RejectReason::MissingAttribute("Acct-Output-Octets"));
     }
-    value::bytes("Acct-Output-Octets", total_octets, session_seconds)?;
-    attributes.check_packets(total_octets)?;
+    // a report that does not say how long is held to ten years
+    let possible_seconds = session_seconds.unwrap_or(SESSION_SECONDS_MAX);
+    value::bytes("Acct-Output-Octets", total_octets, possible_seconds)?;
     let mut session = blake3::Hasher::new();
     let server = attributes
         .get("NAS-Identifier")
@@ -108,11 +135,9 @@ pub(super) fn parse(
         AccountingKind::Stop => 3,
     }]);
     identity.update(&total_octets.to_be_bytes());
-    let mut key = [0; 16];
-    key.copy_from_slice(&session.as_bytes()[..16]);
     Ok(Parsed::Report(AccountingReport {
         key: RecordKey::new(at, &identity.finalize()),
-        session: SessionKey(key),
+        session: SessionKey::new(&session),
         kind,
         line,
         at,
@@ -129,12 +154,15 @@ struct Attributes<'a> {
 impl<'a> Attributes<'a> {
     fn read(block: &'a str) -> Result<Self, RejectReason> {
         let mut pairs = Vec::with_capacity(24);
-        for line in block.lines() {
+        for (index, line) in block.lines().enumerate() {
             let indented = line.starts_with(['\t', ' ']);
             let line = line.trim();
-            if line.is_empty() || !indented {
-                // the date line above each block; its time is the file's, not the event's
+            if index == 0 && !indented && !line.contains('=') {
+                // the date above each block; its time is the file's, not the event's
                 continue;
+            }
+            if index > 0 && (line.is_empty() || !indented) {
+                return Err(RejectReason::SeveralRecords);
             }
             let bad = || RejectReason::BadAttribute(value::short(line));
             let (name, said) = line.split_once('=').ok_or_else(bad)?;
@@ -177,9 +205,17 @@ impl<'a> Attributes<'a> {
     /// Bytes of both directions, over 64 bits.
     fn octets(&self) -> Result<i64, RejectReason> {
         let mut total = 0_i64;
-        for (low, high) in [
-            ("Acct-Input-Octets", "Acct-Input-Gigawords"),
-            ("Acct-Output-Octets", "Acct-Output-Gigawords"),
+        for (low, high, packets) in [
+            (
+                "Acct-Input-Octets",
+                "Acct-Input-Gigawords",
+                "Acct-Input-Packets",
+            ),
+            (
+                "Acct-Output-Octets",
+                "Acct-Output-Gigawords",
+                "Acct-Output-Packets",
+            ),
         ] {
             let words = self.number(high)?.unwrap_or(0);
             let bytes = self.number(low)?.unwrap_or(0);
@@ -188,28 +224,27 @@ impl<'a> Attributes<'a> {
                 let why = format!("{words} × 2³² + {bytes} bytes");
                 return Err(RejectReason::AbsurdNumber { field: low, why });
             }
-            total += (words << 32) + bytes;
+            let bytes = (words << 32) + bytes;
+            self.check_packets(low, bytes, packets)?;
+            total += bytes;
         }
         Ok(total)
     }
 
     /// No more bytes than the packets can have carried, as far as they tell.
-    fn check_packets(&self, bytes: i64) -> Result<(), RejectReason> {
-        let input = self.number("Acct-Input-Packets")?;
-        let output = self.number("Acct-Output-Packets")?;
-        let Some(packets) = input
-            .zip(output)
-            .map(|(input, output)| input.saturating_add(output))
-        else {
+    fn check_packets(
+        &self,
+        field: &'static str,
+        bytes: i64,
+        packets: &'static str,
+    ) -> Result<(), RejectReason> {
+        let Some(packets) = self.number(packets)? else {
             return Ok(());
         };
         let tell = bytes < PACKETS_TELL_BELOW_BYTES;
         if tell && bytes > packets.saturating_mul(PACKET_BYTES_MAX) {
             let why = format!("{bytes} bytes in {packets} packets");
-            return Err(RejectReason::AbsurdNumber {
-                field: "Acct-Output-Octets",
-                why,
-            });
+            return Err(RejectReason::AbsurdNumber { field, why });
         }
         Ok(())
     }
@@ -243,7 +278,8 @@ impl<'a> Attributes<'a> {
 }
 
 /// `Nov 21 2026 09:00:00 UTC`, or seconds since 1970. A zone's short name can
-/// mean several; only UTC is taken at its word, any other means `zone`.
+/// mean several; only UTC is taken at its word, any other means `zone`, and tells
+/// the two instants apart that an hour of `zone` has when clocks are put back.
 fn event_timestamp(text: &str, zone: Option<&TimeZone>) -> Option<Timestamp> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return Timestamp::from_second(text.parse().ok()?).ok();
@@ -252,6 +288,13 @@ fn event_timestamp(text: &str, zone: Option<&TimeZone>) -> Option<Timestamp> {
     let civil = DateTime::strptime("%b %d %Y %H:%M:%S", local).ok()?;
     match name {
         "UTC" | "GMT" | "Z" => TimeZone::UTC.to_timestamp(civil).ok(),
-        _ => zone?.to_ambiguous_timestamp(civil).earlier().ok(),
+        name => {
+            let zone = zone?;
+            let ambiguous = zone.to_ambiguous_timestamp(civil);
+            let earlier = ambiguous.earlier().ok()?;
+            let later = ambiguous.later().ok()?;
+            let is_later = zone.to_offset_info(later).abbreviation() == name;
+            Some(if is_later { later } else { earlier })
+        }
     }
 }

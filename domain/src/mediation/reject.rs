@@ -22,6 +22,10 @@ pub enum RejectReason {
         /// The limit.
         max: u64,
     },
+    /// More than one record where one is wanted: a mended record, or a block
+    /// that another begins in.
+    #[error("more than one record stands here")]
+    SeveralRecords,
     /// Too few or too many columns.
     #[error("{found} columns where the format has {wanted}")]
     ColumnCount {
@@ -53,7 +57,7 @@ pub enum RejectReason {
         text: String,
     },
     /// Less than nothing.
-    #[error("{field} is negative: {text}")]
+    #[error("{field} is negative: {text:?}")]
     NegativeNumber {
         /// Which field.
         field: &'static str,
@@ -108,9 +112,14 @@ pub enum RejectReason {
     /// It ends before it starts.
     #[error("it ends before it starts")]
     EndBeforeStart,
-    /// It starts more than a day after the import.
-    #[error("it starts in the future: {0}")]
-    InFuture(jiff::Timestamp),
+    /// It starts or ends more than a day after the import.
+    #[error("{field} is in the future: {at}")]
+    InFuture {
+        /// Which field.
+        field: &'static str,
+        /// What it says.
+        at: jiff::Timestamp,
+    },
     /// More seconds are billed than the call lasted.
     #[error("{billed_seconds} s are billed of a call of {call_seconds} s")]
     BilledLongerThanCall {
@@ -146,6 +155,36 @@ pub enum RejectReason {
 }
 
 impl RejectReason {
+    /// The codes of all reasons.
+    pub const CODES: [&'static str; 26] = [
+        "unterminated_quote",
+        "nul_byte",
+        "not_utf8",
+        "too_long",
+        "several_records",
+        "column_count",
+        "empty_field",
+        "field_too_long",
+        "bad_number",
+        "negative_number",
+        "absurd_number",
+        "unknown_unit",
+        "other_unit",
+        "unknown_service",
+        "unknown_disposition",
+        "bad_time",
+        "nonexistent_local_time",
+        "end_before_start",
+        "in_future",
+        "billed_longer_than_call",
+        "missing_attribute",
+        "bad_attribute",
+        "unknown_status_type",
+        "no_usage",
+        "unknown_line",
+        "no_account_at_time",
+    ];
+
     /// The reason's stable code.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -153,6 +192,7 @@ impl RejectReason {
             Self::NulByte => "nul_byte",
             Self::NotUtf8 => "not_utf8",
             Self::TooLong { .. } => "too_long",
+            Self::SeveralRecords => "several_records",
             Self::ColumnCount { .. } => "column_count",
             Self::EmptyField { .. } => "empty_field",
             Self::FieldTooLong { .. } => "field_too_long",
@@ -166,7 +206,7 @@ impl RejectReason {
             Self::BadTime { .. } => "bad_time",
             Self::NonexistentLocalTime { .. } => "nonexistent_local_time",
             Self::EndBeforeStart => "end_before_start",
-            Self::InFuture(_) => "in_future",
+            Self::InFuture { .. } => "in_future",
             Self::BilledLongerThanCall { .. } => "billed_longer_than_call",
             Self::MissingAttribute(_) => "missing_attribute",
             Self::BadAttribute(_) => "bad_attribute",
@@ -184,6 +224,9 @@ pub enum FileRefusal {
     /// UTF-16 or UTF-32.
     #[error("line 1: the file begins with the mark of UTF-16 or UTF-32; UTF-8 is wanted")]
     Utf16,
+    /// Packed in a way that is not unpacked here.
+    #[error("it is a packed file ({0}); plain text, or text packed once with gzip, is wanted")]
+    Archive(&'static str),
     /// A column of the header is missing.
     #[error("line 1: the header has no column {0:?}")]
     MissingColumn(&'static str),
@@ -209,6 +252,20 @@ pub enum FileRefusal {
         /// The limit.
         ratio: u64,
     },
+    /// The packed file ends too early.
+    #[error("after line {line}: it cannot be read on: the gzip file is cut off")]
+    GzipTruncated {
+        /// The last line read.
+        line: u64,
+    },
+    /// The packed file is damaged.
+    #[error("after line {line}: it cannot be read on: the gzip file is damaged: {why}")]
+    GzipCorrupt {
+        /// The last line read.
+        line: u64,
+        /// What the unpacker says.
+        why: String,
+    },
     /// It is longer than a file may be.
     #[error("after line {line}: the file is longer than {bytes} bytes")]
     TooLarge {
@@ -217,7 +274,7 @@ pub enum FileRefusal {
         /// The limit.
         bytes: u64,
     },
-    /// It cannot be read on: broken gzip, a lost connection, a failing disk.
+    /// It cannot be read on: a lost connection, a failing disk.
     #[error("after line {line}: it cannot be read on: {why}")]
     Unreadable {
         /// The last line read.
@@ -225,4 +282,78 @@ pub enum FileRefusal {
         /// What the reader says.
         why: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each: a new variant belongs here, and its code in `CODES`.
+    fn each() -> Vec<RejectReason> {
+        let (field, text, line) = ("quantity", || "1".to_owned(), || "49151".to_owned());
+        vec![
+            RejectReason::UnterminatedQuote,
+            RejectReason::NulByte,
+            RejectReason::NotUtf8,
+            RejectReason::TooLong { bytes: 2, max: 1 },
+            RejectReason::SeveralRecords,
+            RejectReason::ColumnCount {
+                found: 7,
+                wanted: 8,
+            },
+            RejectReason::EmptyField { field },
+            RejectReason::FieldTooLong { field, max: 1 },
+            RejectReason::BadNumber {
+                field,
+                text: text(),
+            },
+            RejectReason::NegativeNumber {
+                field,
+                text: text(),
+            },
+            RejectReason::AbsurdNumber { field, why: text() },
+            RejectReason::UnknownUnit(text()),
+            RejectReason::OtherUnit {
+                service: crate::usage::Service::Voice,
+                unit: Unit::Byte,
+            },
+            RejectReason::UnknownService(text()),
+            RejectReason::UnknownDisposition(text()),
+            RejectReason::BadTime {
+                field,
+                text: text(),
+                form: "2026-10-01T10:00:00Z",
+            },
+            RejectReason::NonexistentLocalTime {
+                field,
+                text: text(),
+                zone: "Europe/Berlin".to_owned(),
+            },
+            RejectReason::EndBeforeStart,
+            RejectReason::InFuture {
+                field,
+                at: jiff::Timestamp::UNIX_EPOCH,
+            },
+            RejectReason::BilledLongerThanCall {
+                billed_seconds: 7,
+                call_seconds: 5,
+            },
+            RejectReason::MissingAttribute("User-Name"),
+            RejectReason::BadAttribute(text()),
+            RejectReason::UnknownStatusType(text()),
+            RejectReason::NoUsage("Accounting-On"),
+            RejectReason::UnknownLine { line: line() },
+            RejectReason::NoAccountAtTime { line: line() },
+        ]
+    }
+
+    #[test]
+    fn each_reason_has_a_code_of_its_own_and_words() {
+        let codes: Vec<&str> = each().iter().map(RejectReason::code).collect();
+        assert_eq!(codes, RejectReason::CODES);
+        for reason in each() {
+            let words = reason.to_string();
+            assert!(!words.is_empty() && !words.ends_with('.'), "{words}");
+        }
+    }
 }

@@ -1,44 +1,137 @@
 //! Data sessions: from counters that only grow to usage that is added once.
+//!
+//! A report says how much its session has used so far. What is added is how
+//! much that exceeds the highest counter seen, so reports may be lost, doubled
+//! or come in any order: the sum is always the session's highest counter.
+//!
+//! Access servers use a session id again, after a restart for instance, and the
+//! Start that would tell may be lost. So the sessions of one id are told apart
+//! by when they ran: a report's session ran from `Acct-Session-Time` before the
+//! report to the report, and two sessions of one id never overlap.
 
 use super::{AccountingKind, AccountingReport};
 use crate::usage::{Disposition, Service, UsageRecord};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How far a session's counters have been counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// Sessions of one id that are remembered, the newest.
+const RUNS_MAX: usize = 8;
+/// Clocks and rounding make neighbors of reports that belong together.
+const SLACK: SignedDuration = SignedDuration::from_secs(30);
+
+/// How far the counters of one session id have been counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SessionState {
-    /// The highest counter seen, in bytes.
-    pub counted_octets: i64,
-    /// The newest report.
-    pub newest_at: Option<Timestamp>,
+    /// The sessions of that id, oldest first.
+    runs: Vec<Run>,
 }
 
-/// The usage that `report` adds: what its counter exceeds the highest one seen
-/// by. An interim is never added twice, a stop without a start counts in full,
-/// a report that comes out of order adds nothing that a later one held already:
-/// whatever the order, the sum is the session's highest counter.
+/// One session, as far as its reports have told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Run {
+    began_at: Timestamp,
+    newest_at: Timestamp,
+    /// The highest counter seen, in bytes.
+    counted_octets: i64,
+    /// Whether its Stop was seen.
+    is_over: bool,
+}
+
+/// The usage that `report` adds. It counts at the instant of the report.
 ///
-/// A start with nothing counted opens the session anew where an access server
-/// uses an id again. The usage counts at the instant of the report.
+/// An interim is never added twice; a Stop without a Start counts in full; a
+/// report that comes out of order adds nothing that a later one held already;
+/// a Start newer than all that is known begins a session anew.
 pub fn increase(state: &mut SessionState, report: &AccountingReport) -> UsageRecord {
-    let is_newest = state.newest_at.is_none_or(|newest| newest < report.at);
-    if report.kind == AccountingKind::Start && is_newest {
-        state.counted_octets = 0;
-    }
-    let added = (report.total_octets - state.counted_octets).max(0);
-    state.counted_octets = state.counted_octets.max(report.total_octets);
-    if is_newest {
-        state.newest_at = Some(report.at);
-    }
     UsageRecord {
         key: report.key,
         line: report.line.clone(),
         service: Service::Data,
         started_at: report.at,
         ended_at: report.at,
-        quantity: added,
+        quantity: state.add(report),
         peer: None,
         disposition: Disposition::Unstated,
     }
 }
+
+impl SessionState {
+    fn add(&mut self, report: &AccountingReport) -> i64 {
+        let place = match (report.kind, report.began_at()) {
+            (AccountingKind::Start, _) if self.runs.iter().all(|run| run.is_before(report.at)) => {
+                None
+            }
+            // a Start out of its order has no counters, and nothing to reset
+            (AccountingKind::Start, _) => return 0,
+            (_, Some(began_at)) => self.overlapping(began_at, report.at),
+            (_, None) => self.nearest(report.at),
+        };
+        let began_at = report.began_at().unwrap_or(report.at);
+        let place = place.unwrap_or_else(|| self.insert(Run::new(began_at, report.at)));
+        let Some(run) = self.runs.get_mut(place) else {
+            return 0;
+        };
+        let added = (report.total_octets - run.counted_octets).max(0);
+        run.counted_octets += added;
+        run.began_at = run.began_at.min(began_at);
+        run.newest_at = run.newest_at.max(report.at);
+        run.is_over |= report.kind == AccountingKind::Stop;
+        added
+    }
+
+    /// The session that ran at some time from `began_at` to `at`; of two, the one
+    /// that began nearest to `began_at`.
+    fn overlapping(&self, began_at: Timestamp, at: Timestamp) -> Option<usize> {
+        (0..self.runs.len())
+            .filter(|place| {
+                let run = &self.runs[*place];
+                began_at <= after(run.newest_at) && run.began_at <= after(at)
+            })
+            .min_by_key(|place| began_at.duration_since(self.runs[*place].began_at).abs())
+    }
+
+    /// The newest session that had begun by `at`; where all began later, the
+    /// first of them: without `Acct-Session-Time` nothing else can be told.
+    fn nearest(&self, at: Timestamp) -> Option<usize> {
+        let begun = self.runs.iter().rposition(|run| run.began_at <= at);
+        begun.or(if self.runs.is_empty() { None } else { Some(0) })
+    }
+
+    /// Puts a session where its time is, and forgets the oldest of too many.
+    fn insert(&mut self, run: Run) -> usize {
+        let place = self
+            .runs
+            .partition_point(|known| known.began_at <= run.began_at);
+        self.runs.insert(place, run);
+        if self.runs.len() > RUNS_MAX {
+            self.runs.remove(0);
+            return place.saturating_sub(1);
+        }
+        place
+    }
+}
+
+impl Run {
+    const fn new(began_at: Timestamp, newest_at: Timestamp) -> Self {
+        Self {
+            began_at,
+            newest_at,
+            counted_octets: 0,
+            is_over: false,
+        }
+    }
+
+    /// Whether a Start at `at` begins another session.
+    fn is_before(&self, at: Timestamp) -> bool {
+        at > after(self.newest_at) || (self.is_over && at > self.newest_at)
+    }
+}
+
+/// `at` and the slack.
+fn after(at: Timestamp) -> Timestamp {
+    at.saturating_add(SLACK).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

@@ -9,7 +9,9 @@ const BYTES_PER_SECOND_MAX: i64 = 50_000_000_000;
 pub(super) const BYTES_MAX: i64 = 1 << 50;
 /// Seconds between the end and the start of a record at most: 400 days.
 const LENGTH_SECONDS_MAX: i64 = 400 * 86_400;
-/// How far ahead of the import's instant a record may start: clocks differ.
+/// More digits are beyond 64 bits, or close to it.
+const DIGITS_MAX: usize = 18;
+/// How far ahead of the import's instant a record may lie: clocks differ.
 const AHEAD_SECONDS_MAX: i64 = 86_400;
 /// The longest name of another party, in bytes.
 const PEER_BYTES_MAX: usize = 64;
@@ -26,10 +28,16 @@ pub(super) fn whole(field: &'static str, text: &str) -> Result<i64, RejectReason
             text: short(text),
         });
     }
-    if bytes.len() > 18 || !bytes.iter().all(u8::is_ascii_digit) {
+    if !bytes.iter().all(u8::is_ascii_digit) {
         return Err(RejectReason::BadNumber {
             field,
             text: short(text),
+        });
+    }
+    if bytes.len() > DIGITS_MAX {
+        return Err(RejectReason::AbsurdNumber {
+            field,
+            why: short(text),
         });
     }
     Ok(bytes
@@ -49,13 +57,20 @@ pub(super) fn instant(field: &'static str, text: &str) -> Result<Timestamp, Reje
     })
 }
 
-/// A local time in `zone`: `2026-10-01 10:00:00`. Of the two that a repeated
-/// hour offers, the first.
+/// What a local time can mean: two instants in the hour that is repeated when
+/// clocks are put back, one otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Local {
+    earlier: Timestamp,
+    later: Timestamp,
+}
+
+/// A local time in `zone`: `2026-10-01 10:00:00`.
 pub(super) fn local(
     field: &'static str,
     text: &str,
     zone: &TimeZone,
-) -> Result<Timestamp, RejectReason> {
+) -> Result<Local, RejectReason> {
     if text.is_empty() {
         return Err(RejectReason::EmptyField { field });
     }
@@ -76,7 +91,30 @@ pub(super) fn local(
             zone: zone.iana_name().unwrap_or("that zone").to_owned(),
         });
     }
-    ambiguous.earlier().map_err(|_| bad())
+    let later = ambiguous.later().map_err(|_| bad())?;
+    let earlier = ambiguous.earlier().map_err(|_| bad())?;
+    Ok(Local { earlier, later })
+}
+
+/// The instants of `start` and `end` that lie `seconds` apart, or come nearest
+/// to it; the first of two that do so equally.
+pub(super) fn nearest(start: Local, end: Local, seconds: i64) -> (Timestamp, Timestamp) {
+    let mut best = (start.earlier, end.earlier);
+    let miss = |(start, end): (Timestamp, Timestamp)| {
+        (end.as_second() - start.as_second())
+            .saturating_sub(seconds)
+            .saturating_abs()
+    };
+    for other in [
+        (start.earlier, end.later),
+        (start.later, end.earlier),
+        (start.later, end.later),
+    ] {
+        if miss(other) < miss(best) {
+            best = other;
+        }
+    }
+    best
 }
 
 /// A record's span: not backwards, not endless, not ahead of the import.
@@ -96,19 +134,24 @@ pub(super) fn span(
             why,
         });
     }
-    not_ahead(started_at, now)?;
+    not_ahead("start", started_at, now)?;
+    not_ahead("end", ended_at, now)?;
     Ok(seconds)
 }
 
-/// A record does not start more than a day after the import.
-pub(super) fn not_ahead(started_at: Timestamp, now: Timestamp) -> Result<(), RejectReason> {
-    if started_at.as_second() > now.as_second().saturating_add(AHEAD_SECONDS_MAX) {
-        return Err(RejectReason::InFuture(started_at));
+/// Nothing happened more than a day after the import.
+pub(super) fn not_ahead(
+    field: &'static str,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<(), RejectReason> {
+    if at.as_second() > now.as_second().saturating_add(AHEAD_SECONDS_MAX) {
+        return Err(RejectReason::InFuture { field, at });
     }
     Ok(())
 }
 
-/// Bytes that can have passed in `seconds`.
+/// No more bytes than can have passed in `seconds`, and than anything reports.
 pub(super) fn bytes(field: &'static str, bytes: i64, seconds: i64) -> Result<(), RejectReason> {
     let possible = seconds
         .saturating_add(1)

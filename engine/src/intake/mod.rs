@@ -1,363 +1,233 @@
-//! A usage file as a stream of records, in bounded memory.
+//! Usage files as a stream of records, in bounded memory.
 //!
-//! Unpacks gzip, takes a UTF-8 mark off, cuts the bytes into records (a line,
-//! or a block with an empty line after it) and counts lines, records and bytes
-//! on the way. No more than one record and one read are in memory: a line of
-//! 2 GB is skipped, its first bytes kept. The digest is of the unpacked bytes.
+//! Room: between a reader (a file, standard input, an upload) and the parsers
+//! of `domain::mediation`. Unpacks gzip, refuses what is no usage file, cuts
+//! the rest into records and counts what it has seen. Blocking: an importer
+//! runs it on a thread of its own and sends what comes out through a channel.
+//!
+//! Memory: a window of the file, as large as the longest record that is kept
+//! and two reads more (by default below 2 MiB), whatever the file's size.
+//! Units: bytes, lines and records of the unpacked file; lines and records are
+//! counted from 1.
 
-mod gzip;
+mod limits;
+mod source;
+mod window;
 
-use domain::mediation::{FileRefusal, RecordShape};
-use std::io::{BufReader, ErrorKind, Read};
+pub use limits::Limits;
 
-pub use gzip::RATIO_MAX;
+use domain::mediation::{Cut, FileRefusal, RecordShape, RejectReason, first_record, skip};
+use source::Source;
+use std::{io::Read, ops::Range};
+use window::Window;
 
-/// What a file may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The longest record, in bytes; a longer one is rejected.
-    pub record_bytes_max: usize,
-    /// What is kept of a record that is too long.
-    pub kept_bytes_max: usize,
-    /// The longest file, unpacked, in bytes.
-    pub file_bytes_max: u64,
+/// A usage file that is being read.
+pub struct Intake<R: Read> {
+    source: Source<R>,
+    window: Window,
+    shape: RecordShape,
+    limits: Limits,
+    kept: Vec<u8>,
+    line_count: u64,
+    record_count: i64,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            record_bytes_max: 1 << 20,
-            kept_bytes_max: 64 << 10,
-            file_bytes_max: 1 << 40,
-        }
-    }
-}
-
-/// One record's bytes and where they stood.
+/// One record as it stands in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawRecord<'a> {
-    /// From 1; a header is not counted.
+    /// Its number in the file, from 1; a header is no record.
     pub record_number: i64,
-    /// The record's first line, from 1.
+    /// The line it begins on, from 1.
     pub line_number: i64,
-    /// From the start of the unpacked file.
+    /// Where it begins in the unpacked file.
     pub byte_offset: i64,
-    /// How long it is, without its line end.
+    /// How long it is without its line end; of one that is too long, with it.
     pub byte_length: i64,
-    /// The bytes; only the first ones where the record is too long.
+    /// Its bytes without the line end; of one that is too long, the first.
     pub bytes: &'a [u8],
-    /// Whether it is too long.
+    /// Whether it is too long to be a record.
     pub is_too_long: bool,
 }
 
-/// Bytes asked for at a time.
-const READ_BYTES: usize = 128 << 10;
-
-/// The stream.
-pub struct Intake {
-    reader: Box<dyn Read + Send>,
-    shape: RecordShape,
-    limits: Limits,
-    buffer: Vec<u8>,
-    /// The unread part of the buffer.
-    start: usize,
-    end: usize,
-    is_at_end: bool,
-    /// Where `start` stands in the unpacked file.
-    offset: u64,
-    line: i64,
-    record: i64,
-    digest: blake3::Hasher,
-}
-
-/// A record's extent, before its bytes are lent out.
-struct Extent {
-    offset: u64,
-    line: i64,
-    start: usize,
-    length: usize,
-    whole_length: u64,
-}
-
-impl Intake {
-    /// Opens a file: unpacks it where it is gzip, by its first bytes.
+impl<R: Read> Intake<R> {
+    /// Looks at the file's first bytes. An empty file is a file without records.
     ///
     /// # Errors
-    /// [`FileRefusal::Utf16`], [`FileRefusal::Unreadable`].
-    pub fn open(
-        reader: Box<dyn Read + Send>,
-        shape: RecordShape,
-        limits: Limits,
-    ) -> Result<Self, FileRefusal> {
-        let unreadable = |error: std::io::Error| FileRefusal::Unreadable {
-            line: 0,
-            why: error.to_string(),
-        };
-        let reader =
-            gzip::unpacked(BufReader::with_capacity(READ_BYTES, reader)).map_err(unreadable)?;
+    /// [`FileRefusal::Utf16`], [`FileRefusal::Archive`], and those of
+    /// [`Intake::next_record`].
+    pub fn open(reader: R, shape: RecordShape, limits: Limits) -> Result<Self, FileRefusal> {
+        let source = Source::open(reader, limits).map_err(|fault| fault.at_line(0))?;
         let mut intake = Self {
-            reader,
+            source,
+            window: Window::default(),
             shape,
             limits,
-            buffer: vec![0; 2 * READ_BYTES],
-            start: 0,
-            end: 0,
-            is_at_end: false,
-            offset: 0,
-            line: 0,
-            record: 0,
-            digest: blake3::Hasher::new(),
+            kept: Vec::new(),
+            line_count: 0,
+            record_count: 0,
         };
-        while intake.end < 4 && !intake.is_at_end {
-            intake.fill()?;
-        }
-        let mark = &intake.buffer[..intake.end.min(4)];
-        if mark.starts_with(&[0xFF, 0xFE])
-            || mark.starts_with(&[0xFE, 0xFF])
-            || mark == [0, 0, 0xFE, 0xFF]
-        {
-            return Err(FileRefusal::Utf16);
-        }
-        if mark.starts_with(&[0xEF, 0xBB, 0xBF]) {
-            intake.consume(3);
-        }
+        intake.fill()?;
+        intake.begin()?;
         Ok(intake)
     }
 
-    /// The first line of a format that has a header; `None` in an empty file.
+    /// The first line that is not blank, of a format whose first line is a
+    /// header; `None` in a file without one. Called before the first record.
     ///
     /// # Errors
-    /// [`FileRefusal`] where the file cannot be read on.
+    /// [`FileRefusal::BadHeader`] where it is too long, and those of
+    /// [`Intake::next_record`].
     pub fn header(&mut self) -> Result<Option<Vec<u8>>, FileRefusal> {
-        let Some(extent) = self.next_line()? else {
+        let Some(place) = self.find()? else {
             return Ok(None);
         };
-        Ok(Some(
-            self.buffer[extent.start..extent.start + extent.length].to_vec(),
-        ))
+        if place.is_too_long {
+            return Err(FileRefusal::BadHeader(RejectReason::TooLong {
+                bytes: place.byte_length,
+                max: wide(self.limits.record_bytes_max),
+            }));
+        }
+        Ok(Some(self.window.let_go(place.bytes).to_vec()))
     }
 
-    /// The next record; `None` at the end. Empty lines are no records.
+    /// The next record; `None` at the file's end.
     ///
     /// # Errors
-    /// [`FileRefusal`] where the file cannot be read on.
+    /// [`FileRefusal::GzipBomb`], [`FileRefusal::GzipTruncated`],
+    /// [`FileRefusal::GzipCorrupt`], [`FileRefusal::TooLarge`],
+    /// [`FileRefusal::Unreadable`]; what was read before stays good.
     pub fn next_record(&mut self) -> Result<Option<RawRecord<'_>>, FileRefusal> {
-        let extent = match self.shape {
-            RecordShape::Blocks => self.next_block()?,
-            RecordShape::Lines | RecordShape::LinesAfterHeader => loop {
-                match self.next_line()? {
-                    Some(line) if line.whole_length == 0 => {}
-                    other => break other,
-                }
-            },
-        };
-        let Some(extent) = extent else {
+        let Some(place) = self.find()? else {
             return Ok(None);
         };
-        self.record += 1;
-        let is_too_long = extent.whole_length > extent.length as u64;
-        let kept = if is_too_long {
-            extent.length.min(self.limits.kept_bytes_max)
-        } else {
-            extent.length
-        };
+        self.record_count += 1;
         Ok(Some(RawRecord {
-            record_number: self.record,
-            line_number: extent.line,
-            byte_offset: extent.offset.cast_signed(),
-            byte_length: extent.whole_length.cast_signed(),
-            bytes: &self.buffer[extent.start..extent.start + kept],
-            is_too_long,
+            record_number: self.record_count,
+            line_number: place.line_number.cast_signed(),
+            byte_offset: place.byte_offset.cast_signed(),
+            byte_length: place.byte_length.cast_signed(),
+            bytes: if place.is_too_long {
+                &self.kept
+            } else {
+                self.window.let_go(place.bytes)
+            },
+            is_too_long: place.is_too_long,
         }))
     }
 
-    /// Bytes read so far, unpacked.
-    pub fn bytes_read(&self) -> u64 {
-        self.offset
+    /// How far into the unpacked file the records so far reach, in bytes; its
+    /// length once the last record is out.
+    pub const fn bytes_read(&self) -> u64 {
+        self.window.offset()
     }
 
-    /// BLAKE3 of all bytes read so far, unpacked.
+    /// Lines so far: headers, blank lines and all.
+    pub const fn lines_read(&self) -> u64 {
+        self.line_count
+    }
+
+    /// BLAKE3 of the unpacked file, once the last record is out.
     pub fn digest(&self) -> [u8; 32] {
-        *self.digest.finalize().as_bytes()
+        self.source.digest()
     }
 
-    /// The next line without its end.
-    fn next_line(&mut self) -> Result<Option<Extent>, FileRefusal> {
-        let mut searched = 0;
+    fn fill(&mut self) -> Result<(), FileRefusal> {
+        self.window
+            .fill(&mut self.source)
+            .map_err(|fault| fault.at_line(self.line_count))
+    }
+
+    /// Takes off the mark of UTF-8, refuses other marks and archives.
+    fn begin(&mut self) -> Result<(), FileRefusal> {
+        let beginning = self.window.bytes();
+        if source::is_other_unicode(beginning) {
+            return Err(FileRefusal::Utf16);
+        }
+        if let Some(kind) = source::archive(beginning) {
+            return Err(FileRefusal::Archive(kind));
+        }
+        if beginning.starts_with(b"\xEF\xBB\xBF") {
+            self.window.consume(3);
+        }
+        Ok(())
+    }
+
+    /// Finds the next record and moves on behind it.
+    fn find(&mut self) -> Result<Option<Place>, FileRefusal> {
         loop {
-            let unread = &self.buffer[self.start..self.end];
-            if let Some(found) = memchr::memchr(b'\n', &unread[searched..]) {
-                let length = searched + found;
-                return Ok(Some(self.take_line(length, length + 1)));
-            }
-            searched = unread.len();
-            if self.is_at_end {
-                if searched == 0 {
-                    return Ok(None);
+            let is_last = self.window.is_last();
+            match first_record(self.shape, self.window.bytes(), is_last) {
+                Cut::Record(found) => {
+                    self.line_count += found.lines_before;
+                    if found.end - found.start > self.limits.record_bytes_max {
+                        return self.find_end(found.start).map(Some);
+                    }
+                    let (base, offset) = (self.window.start(), self.window.offset());
+                    let place = Place {
+                        bytes: base + found.start..base + found.end,
+                        line_number: self.line_count + 1,
+                        byte_offset: offset + wide(found.start),
+                        byte_length: wide(found.end - found.start),
+                        is_too_long: false,
+                    };
+                    self.line_count += found.lines;
+                    self.window.consume(found.next);
+                    return Ok(Some(place));
                 }
-                return Ok(Some(self.take_line(searched, searched)));
+                Cut::More { blank, blank_lines } => {
+                    self.line_count += blank_lines;
+                    self.window.consume(blank);
+                    if is_last {
+                        return Ok(None);
+                    }
+                    if self.window.bytes().len() > self.limits.window_bytes_max() {
+                        return self.find_end(0).map(Some);
+                    }
+                    self.fill()?;
+                }
             }
-            if searched > self.limits.record_bytes_max {
-                return self.skip_line().map(Some);
-            }
-            self.fill()?;
         }
     }
 
-    /// Lends out `length` bytes as a line and goes on behind `taken`.
-    fn take_line(&mut self, length: usize, taken: usize) -> Extent {
-        let (offset, start) = (self.offset, self.start);
-        let is_crlf = self.buffer[start..start + length].ends_with(b"\r");
-        let length = if is_crlf { length - 1 } else { length };
-        self.line += 1;
-        self.consume(taken);
-        Extent {
-            offset,
-            line: self.line,
-            start,
-            length,
-            whole_length: length as u64,
-        }
-    }
-
-    /// Reads to the end of a line that is too long, keeping its first bytes.
-    fn skip_line(&mut self) -> Result<Extent, FileRefusal> {
-        let offset = self.offset;
-        let kept = self.limits.kept_bytes_max.min(self.end - self.start);
-        let head = self.buffer[self.start..self.start + kept].to_vec();
-        let mut whole_length = 0_u64;
+    /// Keeps the first bytes of a record that is too long, and goes to its end.
+    fn find_end(&mut self, start: usize) -> Result<Place, FileRefusal> {
+        self.window.consume(start);
+        let (byte_offset, line_number) = (self.window.offset(), self.line_count + 1);
+        let bytes = self.window.bytes();
+        let kept = bytes.len().min(self.limits.kept_bytes());
+        self.kept.clear();
+        self.kept.extend_from_slice(&bytes[..kept]);
         loop {
-            let unread = &self.buffer[self.start..self.end];
-            if let Some(found) = memchr::memchr(b'\n', unread) {
-                whole_length += found as u64;
-                self.consume(found + 1);
-                break;
-            }
-            whole_length += unread.len() as u64;
-            self.consume(unread.len());
-            if self.is_at_end {
+            let skipped = skip(self.shape, self.window.bytes(), self.window.is_last());
+            self.line_count += skipped.lines;
+            self.window.consume(skipped.bytes);
+            if skipped.is_over {
                 break;
             }
             self.fill()?;
         }
-        self.line += 1;
-        // the head goes where the line was read over; what is unread moves behind it
-        let unread = self.buffer[self.start..self.end].to_vec();
-        self.buffer[..head.len()].copy_from_slice(&head);
-        if self.buffer.len() < head.len() + unread.len() {
-            self.buffer.resize(head.len() + unread.len(), 0);
-        }
-        self.buffer[head.len()..head.len() + unread.len()].copy_from_slice(&unread);
-        self.start = head.len();
-        self.end = head.len() + unread.len();
-        Ok(Extent {
-            offset,
-            line: self.line,
-            start: 0,
-            length: head.len(),
-            whole_length,
+        Ok(Place {
+            bytes: 0..0,
+            line_number,
+            byte_offset,
+            byte_length: self.window.offset() - byte_offset,
+            is_too_long: true,
         })
     }
+}
 
-    /// The next block: lines up to an empty one.
-    fn next_block(&mut self) -> Result<Option<Extent>, FileRefusal> {
-        // empty lines before the block
-        let first = loop {
-            match self.next_line()? {
-                None => return Ok(None),
-                Some(line) if line.whole_length == 0 => {}
-                Some(line) => break line,
-            }
-        };
-        if first.whole_length > first.length as u64 {
-            return Ok(Some(first));
-        }
-        // the block is copied together: its lines may lie across two reads
-        let mut block = self.buffer[first.start..first.start + first.length].to_vec();
-        let mut whole_length = first.whole_length;
-        while let Some(line) = self.next_line()? {
-            if line.whole_length == 0 {
-                break;
-            }
-            whole_length = line.offset + line.whole_length - first.offset;
-            if block.len() + line.length < self.limits.record_bytes_max {
-                block.push(b'\n');
-                block.extend_from_slice(&self.buffer[line.start..line.start + line.length]);
-            }
-        }
-        let (unread, length) = (self.end - self.start, block.len());
-        if self.start < length {
-            // room for the block in front of what is unread
-            if self.buffer.len() < length + unread {
-                self.buffer.resize(length + unread, 0);
-            }
-            self.buffer.copy_within(self.start..self.end, length);
-            (self.start, self.end) = (length, length + unread);
-        }
-        self.buffer[..length].copy_from_slice(&block);
-        let whole_length = if whole_length > self.limits.record_bytes_max as u64 {
-            whole_length
-        } else {
-            length as u64
-        };
-        Ok(Some(Extent {
-            offset: first.offset,
-            line: first.line,
-            start: 0,
-            length,
-            whole_length,
-        }))
-    }
+/// Where a record is in the window, and in the file.
+struct Place {
+    bytes: Range<usize>,
+    line_number: u64,
+    byte_offset: u64,
+    byte_length: u64,
+    is_too_long: bool,
+}
 
-    fn consume(&mut self, bytes: usize) {
-        self.start += bytes;
-        self.offset += bytes as u64;
-    }
-
-    /// Reads more behind what is unread.
-    fn fill(&mut self) -> Result<(), FileRefusal> {
-        if self.start > 0 && self.buffer.len() - self.end < READ_BYTES {
-            self.buffer.copy_within(self.start..self.end, 0);
-            (self.start, self.end) = (0, self.end - self.start);
-        }
-        if self.buffer.len() - self.end < READ_BYTES {
-            self.buffer.resize(self.end + READ_BYTES, 0);
-        }
-        let line = self.line.cast_unsigned();
-        loop {
-            match self.reader.read(&mut self.buffer[self.end..]) {
-                Ok(0) => {
-                    self.is_at_end = true;
-                    return Ok(());
-                }
-                Ok(read) => {
-                    self.digest.update(&self.buffer[self.end..self.end + read]);
-                    self.end += read;
-                    let ahead = (self.end - self.start) as u64;
-                    if self.offset + ahead > self.limits.file_bytes_max {
-                        return Err(FileRefusal::TooLarge {
-                            line,
-                            bytes: self.limits.file_bytes_max,
-                        });
-                    }
-                    return Ok(());
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if gzip::is_bomb(&error) => {
-                    return Err(FileRefusal::GzipBomb {
-                        line,
-                        ratio: RATIO_MAX,
-                    });
-                }
-                Err(error) => {
-                    return Err(FileRefusal::Unreadable {
-                        line,
-                        why: error.to_string(),
-                    });
-                }
-            }
-        }
-    }
+/// A length in memory as a length in a file.
+const fn wide(length: usize) -> u64 {
+    length as u64
 }
 
 #[cfg(test)]

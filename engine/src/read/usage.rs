@@ -106,6 +106,16 @@ pub async fn period_usage(
     })
 }
 
+/// The zone of the subscriber's account, for dates and times.
+///
+/// # Errors
+/// [`EngineError::NotFound`] for who has no account.
+pub async fn zone(viewer: &Viewer, db: &Db) -> Result<jiff::tz::TimeZone, EngineError> {
+    let account = viewer.subscriber()?;
+    let facts = account::by_ids(db.read(), &[account]).await?.pop();
+    Ok(facts.ok_or(EngineError::NotFound)?.cycle.zone)
+}
+
 async fn months(
     conn: &impl ConnectionTrait,
     account: AccountId,

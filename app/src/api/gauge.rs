@@ -1,0 +1,17 @@
+//! One gauge of the running month, as it is now.
+
+use crate::view::gauge::GaugeView;
+use leptos::prelude::*;
+
+/// The viewer's gauge that `key` names ([`crate::view::open::key`]).
+///
+/// # Errors
+/// The viewer's month has no gauge of that name, or it could not be read.
+#[server(prefix = "/fn", endpoint = "gauge")]
+pub async fn gauge(key: String) -> Result<GaugeView, ServerFnError> {
+    use super::context::{Asked, absent, refused};
+    let asked = Asked::of_request()?;
+    let period = engine::read::period::open_period(&asked.viewer, &asked.db, asked.now).await;
+    let period = period.map_err(|error| refused(&error))?;
+    crate::view::open::view_of(&period, &key, asked.language).ok_or_else(absent)
+}

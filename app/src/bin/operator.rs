@@ -1,0 +1,14 @@
+//! The WASM bundle of operator pages: all islands, with the operator's own
+//! behind feature `operator`; Trunk builds it.
+
+// links the islands: nothing here names them
+use app as _;
+
+fn main() {}
+
+/// Called by the page's loader before it wakes the islands.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,119 @@
+//! The bill as a document: who sends it, to whom, what takes it back, and what
+//! holds for all its amounts.
+
+use crate::text::bill as words;
+use domain::{
+    catalog::TaxMode,
+    invoice::{Customer, DocumentKind, InvoiceDocument, Seller},
+    party::Language,
+    unit::Currency,
+};
+use leptos::prelude::*;
+
+/// What these parts need of a document; a document becomes it by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillFacts {
+    kind: DocumentKind,
+    seller: Seller,
+    customer: Customer,
+    tax: TaxMode,
+    currency: Currency,
+    zone: String,
+}
+
+impl From<&InvoiceDocument> for BillFacts {
+    fn from(document: &InvoiceDocument) -> Self {
+        Self {
+            kind: document.kind.clone(),
+            seller: document.seller.clone(),
+            customer: document.customer.clone(),
+            tax: document.tax_mode,
+            currency: document.total.currency(),
+            zone: document.zone.clone(),
+        }
+    }
+}
+
+impl From<InvoiceDocument> for BillFacts {
+    fn from(document: InvoiceDocument) -> Self {
+        Self::from(&document)
+    }
+}
+
+/// Sender and recipient.
+#[component]
+pub fn Parties(
+    /// The document.
+    #[prop(into)]
+    document: BillFacts,
+    /// The reader's language.
+    language: Language,
+) -> impl IntoView {
+    let BillFacts {
+        seller, customer, ..
+    } = document;
+    let tax_id = words::tax_id(language, &seller.tax_id).to_string();
+    let account = words::account_reference(language, &customer.reference).to_string();
+    let lines = |name: String, address: Vec<String>| {
+        let lines: Vec<String> = std::iter::once(name).chain(address).collect();
+        lines.join("\n")
+    };
+    view! {
+        <div class="bill__parties">
+            <section class="bill__party" aria-labelledby="bill-from">
+                <h2 id="bill-from">{words::from(language)}</h2>
+                <address>{lines(seller.name, seller.address)}</address>
+                <p class="bill__small">{tax_id}</p>
+            </section>
+            <section class="bill__party bill__to" aria-labelledby="bill-to">
+                <h2 id="bill-to">{words::to(language)}</h2>
+                <address>{lines(customer.name, customer.address)}</address>
+                <p class="bill__small">{account}</p>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// Says that this is a credit note, or which one has taken the invoice back;
+/// nothing for an invoice that stands.
+#[component]
+pub fn CreditNotice(
+    /// The document.
+    #[prop(into)]
+    document: BillFacts,
+    /// The number of the credit note that took it back.
+    credited_by: Option<String>,
+    /// The reader's language.
+    language: Language,
+) -> impl IntoView {
+    let says = match (document.kind, credited_by) {
+        (DocumentKind::CreditNote { of, reason }, _) => {
+            let of = of.to_string();
+            Some(match reason.as_str() {
+                "" => words::takes_back(language, &of),
+                reason => words::takes_back_because(language, &of, reason),
+            })
+        }
+        (DocumentKind::Invoice, Some(by)) => Some(words::taken_back_by(language, &by)),
+        (DocumentKind::Invoice, None) => None,
+    };
+    says.map(|says| view! { <p class="bill__credit">{says.to_string()}</p> })
+}
+
+/// What holds for all amounts of the document, and where to turn.
+#[component]
+pub fn SmallPrint(
+    /// The document.
+    #[prop(into)]
+    document: BillFacts,
+    /// The reader's language.
+    language: Language,
+) -> impl IntoView {
+    let sentence = match document.tax {
+        TaxMode::Exclusive => words::small_print_exclusive,
+        TaxMode::Inclusive => words::small_print_inclusive,
+    };
+    let says = sentence(language, document.currency.code(), &document.zone).to_string();
+    view! { <p class="bill__foot">{says}</p> }
+}

@@ -1,0 +1,72 @@
+//! A difference, and the table of differences between two bills.
+
+use crate::view::change::{ChangeView, ChangesView, DeltaView};
+use leptos::prelude::*;
+
+/// A difference: its sign first, then how it looks.
+#[component]
+pub fn Delta(
+    /// The difference.
+    view: DeltaView,
+) -> impl IntoView {
+    view! { <span class="delta" data-sign=view.sign.as_str()>{view.amount}</span> }
+}
+
+/// Every difference between two bills, adding up to that of their totals.
+#[component]
+pub fn Changes(
+    /// The differences.
+    view: ChangesView,
+) -> impl IntoView {
+    let ChangesView {
+        caption,
+        heads: [what, before, now, difference],
+        rows,
+        total,
+        ..
+    } = view;
+    let rows = rows
+        .into_iter()
+        .map(|row| view! { <Row row /> })
+        .collect_view();
+    let name = caption.clone();
+    view! {
+        <div class="scroll" role="region" aria-label=name tabindex="0">
+            <table class="table">
+                <caption class="visually-hidden">{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{what}</th>
+                        <th scope="col" class="n">{before}</th>
+                        <th scope="col" class="n">{now}</th>
+                        <th scope="col" class="n">{difference}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+                <tfoot><Row row=total /></tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(row: ChangeView) -> impl IntoView {
+    let ChangeView {
+        label,
+        cause,
+        before,
+        now,
+        delta,
+    } = row;
+    let cause =
+        (!cause.is_empty()).then(|| view! { " " <span class="table__under">{cause}</span> });
+    view! {
+        <tr>
+            <th scope="row">{label}{cause}</th>
+            <td class="n">{before}</td>
+            <td class="n">{now}</td>
+            <td class="n"><Delta view=delta /></td>
+        </tr>
+    }
+}

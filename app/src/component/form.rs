@@ -1,0 +1,90 @@
+//! Forms that could not be taken: the summary above, the words at the field.
+
+use crate::text::{self, form as words};
+use leptos::prelude::*;
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormFault {
+    /// The field's id on the page.
+    pub field: &'static str,
+    /// What to do, in the reader's language; the same words stand at the field.
+    pub words: String,
+}
+
+impl FormFault {
+    /// What is wrong with `field`.
+    pub fn new(field: &'static str, words: impl Into<String>) -> Self {
+        Self {
+            field,
+            words: words.into(),
+        }
+    }
+}
+
+/// The words for `field` among `faults`.
+pub fn fault_of<'f>(faults: &'f [FormFault], field: &str) -> Option<&'f str> {
+    faults
+        .iter()
+        .find(|fault| fault.field == field)
+        .map(|fault| fault.words.as_str())
+}
+
+/// "There is a problem": each fault as a link to its field. It takes the focus,
+/// so that it is what a screen reader reads first.
+#[component]
+pub fn ErrorSummary(
+    /// The faults, in the order of their fields; at least one.
+    faults: Vec<FormFault>,
+) -> impl IntoView {
+    let rows = faults.into_iter().map(|fault| {
+        view! { <li><a href=format!("#{}", fault.field)>{fault.words}</a></li> }
+    });
+    view! {
+        <div class="errors" role="alert" tabindex="-1" autofocus=true aria-labelledby="errors-title">
+            <h2 id="errors-title">{words::problem(text::language())}</h2>
+            <ul class="errors__list">{rows.collect_view()}</ul>
+        </div>
+    }
+}
+
+/// One line of text with its label and, where it was refused, the reason.
+#[component]
+pub fn TextField(
+    /// Its id and its name in the form.
+    name: &'static str,
+    /// Its label.
+    label: String,
+    /// `text`, `email`, `password`, `month` …
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What it holds.
+    #[prop(default = String::new())]
+    value: String,
+    /// What browsers may fill it with.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// Why it was refused.
+    #[prop(default = None)]
+    fault: Option<String>,
+) -> impl IntoView {
+    let error_id = format!("{name}-error");
+    let described = fault.is_some().then(|| error_id.clone());
+    let state = fault.is_some().then_some("error");
+    let error = fault.map(|words| view! { <p class="field__error" id=error_id>{words}</p> });
+    view! {
+        <div class="field" data-state=state>
+            <label for=name>{label}</label>
+            {error}
+            <input
+                id=name
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                aria-describedby=described
+                aria-invalid=state.map(|_| "true")
+            />
+        </div>
+    }
+}

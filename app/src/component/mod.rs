@@ -1,0 +1,31 @@
+//! Parts of pages, one file each; its stylesheet is the twin of the same name
+//! in `style/component/`.
+//!
+//! No I/O and no clock: a component shows the values it is given.
+
+#[cfg(feature = "ssr")]
+pub mod bill;
+#[cfg(feature = "ssr")]
+pub mod chart;
+#[cfg(feature = "ssr")]
+pub mod delta;
+#[cfg(feature = "ssr")]
+pub mod empty;
+#[cfg(feature = "ssr")]
+pub mod facts;
+#[cfg(feature = "ssr")]
+pub mod form;
+pub mod gauge;
+#[cfg(feature = "ssr")]
+pub mod money;
+#[cfg(feature = "ssr")]
+pub mod pager;
+#[cfg(feature = "ssr")]
+pub mod parts;
+pub mod rich;
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod steps;
+pub mod strip;
+mod svg;

@@ -1,0 +1,83 @@
+//! The main navigation of each role.
+
+use super::words;
+use crate::route::{self, Route};
+use domain::party::Language;
+use engine::Role;
+use leptos::prelude::*;
+
+type Item = (Route, fn(Language) -> &'static str);
+
+const SUBSCRIBER: &[Item] = &[
+    (route::OVERVIEW, words::overview),
+    (route::USAGE, words::usage),
+    (route::INVOICES, words::invoices),
+];
+
+const OPERATOR: &[Item] = &[
+    (route::OPERATOR, words::overview),
+    (route::IMPORTS, words::imports),
+    (route::REJECTS, words::rejects),
+    (route::TARIFFS, words::tariffs),
+    (route::ACCOUNTS, words::accounts),
+    (route::BILL_RUNS, words::bill_runs),
+    (route::AUDIT, words::audit),
+];
+
+const fn items(role: Role) -> &'static [Item] {
+    match role {
+        Role::Subscriber(_) => SUBSCRIBER,
+        // has no pages of its own until the rights store
+        Role::Provider => &[],
+        Role::Operator => OPERATOR,
+    }
+}
+
+/// What `aria-current` says of the item that leads to `target` on the page at
+/// `path`: `page` on that very page, `true` on the pages below it.
+fn current(target: &str, path: &str) -> Option<&'static str> {
+    let path = path.split('?').next().unwrap_or_default();
+    if path == target {
+        return Some("page");
+    }
+    // everything of the operator's is below their home
+    let is_below = target != route::OPERATOR.template
+        && path
+            .strip_prefix(target)
+            .is_some_and(|rest| rest.starts_with(['/', '.']));
+    is_below.then_some("true")
+}
+
+/// The links of `role`, the one that leads to `path` marked.
+#[component]
+pub fn Nav(role: Role, language: Language, path: String) -> impl IntoView {
+    let links = items(role)
+        .iter()
+        .map(|(route, label)| {
+            let target = route.template;
+            view! { <a href=target aria-current=current(target, &path)>{label(language)}</a> }
+        })
+        .collect_view();
+    view! { <nav class="nav" aria-label=words::main_navigation(language)>{links}</nav> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::current;
+
+    #[test]
+    fn one_item_is_the_current_one() {
+        for (target, path, want) in [
+            ("/usage", "/usage", Some("page")),
+            ("/usage", "/usage?period=2026-10", Some("page")),
+            ("/usage", "/usage/records", Some("true")),
+            ("/usage", "/usages", None),
+            ("/invoices", "/usage", None),
+            ("/operator", "/operator", Some("page")),
+            ("/operator", "/operator/imports", None),
+            ("/operator/imports", "/operator/imports/imp_1", Some("true")),
+        ] {
+            assert_eq!(current(target, path), want, "{target} on {path}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The shell's own words.
+
+crate::texts! {
+    skip: "Skip to the content" | "Zum Inhalt springen";
+    main_navigation: "Main" | "Hauptnavigation";
+    error_prefix: "Error: " | "Fehler: ";
+    sign_in: "Sign in" | "Anmelden";
+    sign_out: "Sign out" | "Abmelden";
+    sessions: "Signed-in devices" | "Angemeldete Geräte";
+
+    overview: "Overview" | "Übersicht";
+    usage: "Usage" | "Nutzung";
+    invoices: "Invoices" | "Rechnungen";
+
+    imports: "Imports" | "Importe";
+    rejects: "Rejects" | "Abgewiesen";
+    tariffs: "Tariffs" | "Tarife";
+    accounts: "Accounts" | "Konten";
+    bill_runs: "Bill runs" | "Rechnungsläufe";
+    audit: "Audit" | "Protokoll";
+
+    language: "Language" | "Sprache";
+    theme: "Colors" | "Farben";
+    theme_auto: "As the device" | "Wie das Gerät";
+    theme_light: "Light" | "Hell";
+    theme_dark: "Dark" | "Dunkel";
+    apply: "Apply" | "Übernehmen";
+}

@@ -1,0 +1,4 @@
+//! Pages for everyone, and for whoever is signed in.
+
+pub mod sessions;
+pub mod sign_in;

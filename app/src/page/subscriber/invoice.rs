@@ -1,0 +1,181 @@
+//! An invoice: the sum first, then the sentence that explains it, then the
+//! table that proves it; the same on paper.
+
+use super::head::service_name;
+use crate::{
+    component::{
+        bill::{CreditNotice, Parties, SmallPrint},
+        delta::Delta,
+        facts::{Fact, Facts, FactsFlow},
+        gauge::{Gauge, GaugeShape},
+        parts::Parts,
+    },
+    format, route,
+    text::bill as words,
+    view::{
+        bill::{BillView, Links},
+        change::DeltaView,
+        gauge::{GaugeFacts, GaugeView, Occasion},
+    },
+};
+use domain::{
+    invoice::{Gauge as GaugeData, InvoiceDocument, InvoiceLine, LineDetail},
+    party::Language,
+    unit::MoneyError,
+};
+use engine::read::invoice::InvoiceDetail;
+use leptos::prelude::*;
+
+/// The page.
+///
+/// # Errors
+/// [`MoneyError`], which a stored document never has.
+pub fn invoice_page(
+    detail: InvoiceDetail,
+    links: Links,
+    actions: bool,
+    below: Option<AnyView>,
+    language: Language,
+) -> Result<AnyView, MoneyError> {
+    let document = &detail.document;
+    let number = document.number.to_string();
+    let parts = BillView::new(document, links, language)?;
+    let gauges = document
+        .lines
+        .iter()
+        .filter(|line| !line.is_adjustment())
+        .map(|line| gauge_sheet(document, line, language))
+        .collect::<Result<Vec<_>, _>>()?;
+    let actions = actions.then(|| {
+        let csv = route::INVOICE_CSV.path(&[&number]);
+        view! { <div class="head__actions no-print"><a class="btn" href=csv>{words::csv(language)}</a></div> }
+    });
+    let month = format::month_name(document.period.month, language);
+    let title = if document.is_credit_note() {
+        words::credited(language, month)
+    } else {
+        words::came_to(language, month)
+    };
+    let named = if document.is_credit_note() {
+        words::credit_note_number(language, &number)
+    } else {
+        words::number(language, &number)
+    };
+    let over = words::number_and_period(
+        language,
+        &named.to_string(),
+        &format::period(&document.period, language),
+    );
+    let credited_by = detail.credited_by.map(|number| number.to_string());
+    Ok(view! {
+        <header class="head">
+            <div>
+                <p class="head__over">{over.to_string()}</p>
+                <h1>{title.to_string()}</h1>
+                <p class="head__sum">{format::money(document.total, language)}</p>
+            </div>
+            {actions}
+        </header>
+        <CreditNotice document=document credited_by language />
+        {facts(&detail, links, language)?}
+        <div class="two">
+            <div class="stack">{gauges}</div>
+            <section class="sheet" aria-labelledby="parts">
+                <h2 id="parts">{words::parts(language)}</h2>
+                <Parts view=parts />
+            </section>
+        </div>
+        {lines_sheet(document, language)}
+        {below}
+        <Parties document=document language />
+        <SmallPrint document=document language />
+    }
+    .into_any())
+}
+
+fn facts(
+    detail: &InvoiceDetail,
+    links: Links,
+    language: Language,
+) -> Result<impl IntoView + use<>, MoneyError> {
+    let document = &detail.document;
+    let facts = vec![
+        Fact::new(
+            words::issued(language),
+            format::date_short(document.issued_on, language),
+        ),
+        Fact::new(
+            words::due(language),
+            format::date_short(document.due_on, language),
+        ),
+        Fact::new(words::account(language), document.customer.name.clone()),
+    ];
+    let compare = match (&detail.previous, links) {
+        (Some((_, total)), Links::Subscriber) if !document.is_credit_note() => {
+            let delta = DeltaView::new(document.total.checked_sub(*total)?, language);
+            let month = format::month_name(document.period.month.previous(), language);
+            let path = route::INVOICE_CHANGE.path(&[&document.number.to_string()]);
+            Some(view! {
+                <p class="no-print">
+                    {month} ": " {format::money(*total, language)} " (" <Delta view=delta /> "). "
+                    <a href=path>{words::why_change(language)}</a>
+                </p>
+            })
+        }
+        _ => None,
+    };
+    Ok(view! { <Facts facts flow=FactsFlow::Line /> {compare} })
+}
+
+fn gauge_sheet(
+    document: &InvoiceDocument,
+    line: &InvoiceLine,
+    language: Language,
+) -> Result<AnyView, MoneyError> {
+    let LineDetail::Band { counted, .. } = line.detail else {
+        return Ok(().into_any());
+    };
+    let gauge = GaugeData::new(&line.group, counted, None)?;
+    let mut facts = GaugeFacts::new(language, Occasion::Closed, document.tax_mode);
+    facts.share = (!line.share.is_whole()).then_some((line.share.days, line.share.of_days));
+    let view = GaugeView::new(&gauge, &facts);
+    let id = format!("line-{}", line.seq);
+    let labelled = id.clone();
+    let tariff = (!line.share.is_whole()).then(|| {
+        let name = crate::view::steps::tariff_name(&line.tariff, language);
+        view! { <p class="soft small">{name}</p> }
+    });
+    Ok(view! {
+        <section class="sheet" aria-labelledby=labelled>
+            <h2 id=id>{service_name(line.service())}</h2>
+            {tariff}
+            <Gauge view shape=GaugeShape::Table />
+        </section>
+    }
+    .into_any())
+}
+
+fn lines_sheet(document: &InvoiceDocument, language: Language) -> impl IntoView + use<> {
+    let rows = document.usage_by_line.iter().map(|line| {
+        let records = words::records_of(line.service, line.records, language);
+        let used = super::records::amount(line.service, line.raw, language);
+        view! {
+            <tr>
+                <th scope="row">{line.label.clone()} " " <span class="parts__note">{records}</span></th>
+                <td class="n">{used}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    (!document.usage_by_line.is_empty()).then(|| {
+        view! {
+            <section class="sheet" aria-labelledby="by-line">
+                <h2 id="by-line">{words::usage_by_line(language)}</h2>
+                <table class="parts">
+                    <caption class="visually-hidden">{words::usage_by_line(language)}</caption>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,79 @@
+//! The list of invoices.
+
+use super::head::Head;
+use crate::{
+    component::{empty::Empty, pager::Pager},
+    format, route,
+    text::{self, bill as words, empty},
+};
+use engine::read::{Page, invoice::InvoiceRow};
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn InvoicesPage(
+    /// The invoices, newest first.
+    rows: Page<InvoiceRow>,
+    /// The account's zone, for the dates.
+    zone: TimeZone,
+    /// Whether these are the newest.
+    is_first: bool,
+) -> impl IntoView {
+    let language = text::language();
+    let first = (!is_first).then(|| route::INVOICES.template.to_owned());
+    let next = rows
+        .next
+        .as_deref()
+        .map(|after| route::INVOICES.with_query(&[("after", after)]));
+    let list = if rows.rows.is_empty() {
+        view! { <Empty say=empty::no_invoices(language) /> }.into_any()
+    } else {
+        let rows = rows
+            .rows
+            .iter()
+            .map(|row| view! { <Row row=row.clone() zone=zone.clone() /> });
+        view! {
+            <table class="table">
+                <caption class="visually-hidden">{words::invoices_caption(language)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::period(language)}</th>
+                        <th scope="col">{words::issued(language)}</th>
+                        <th scope="col" class="n">{words::total(language)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <Head title=words::invoices(language).to_owned() />
+        <section class="sheet" aria-label=words::invoices(language)>{list}<Pager first next /></section>
+    }
+}
+
+#[component]
+fn Row(row: InvoiceRow, zone: TimeZone) -> impl IntoView {
+    let language = text::language();
+    let number = row.number.to_string();
+    let issued = zone.to_datetime(row.issued_at).date();
+    let kind = if row.is_credit_note {
+        Some(words::credit_note(language))
+    } else {
+        row.is_taken_back.then(|| words::taken_back(language))
+    };
+    let tag = kind.map(|kind| view! { " " <span class="tag" data-kind="soft">{kind}</span> });
+    view! {
+        <tr>
+            <th scope="row">
+                <a class="table__keep" href=route::invoice(&number)>{format::month(row.month, language)}</a>
+                {tag}
+                <span class="table__under">{number.clone()}</span>
+            </th>
+            <td><time datetime=issued.to_string()>{format::date_short(issued, language)}</time></td>
+            <td class="n">{format::money(row.total, language)}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,11 @@
+//! A subscriber's pages.
+
+pub mod change;
+mod head;
+pub mod invoice;
+pub mod invoices;
+pub mod line;
+pub mod overview;
+pub mod record;
+pub mod records;
+pub mod usage;

@@ -1,0 +1,336 @@
+//! Every path of the portal, once: who may take it, and how links are written.
+//!
+//! The server's router takes a handler only together with one of these rows, and
+//! the access test walks them all; so a page without a row cannot be reached,
+//! and a row says who can reach it.
+
+use std::fmt::Write;
+
+/// How a route is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// Shows something; changes nothing.
+    Get,
+    /// A form sent in.
+    Post,
+}
+
+/// Who may take a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Everyone.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Subscribers.
+    Subscriber,
+    /// Content providers.
+    Provider,
+    /// Operators.
+    Operator,
+}
+
+/// What a route accepts as its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Body {
+    /// Nothing, or the fields of a form.
+    Form,
+    /// Files, streamed.
+    Upload,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// How it is called.
+    pub method: Method,
+    /// Its path, with `{name}` for what varies.
+    pub template: &'static str,
+    /// Who may take it.
+    pub audience: Audience,
+    /// What it accepts.
+    pub body: Body,
+}
+
+/// A server function and who may call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Function {
+    /// Its path, `/fn/…`.
+    pub path: &'static str,
+    /// Who may call it.
+    pub audience: Audience,
+}
+
+/// Every server function of [`crate::api`].
+pub const FUNCTIONS: &[Function] = &[Function {
+    path: "/fn/gauge",
+    audience: Audience::Subscriber,
+}];
+
+macro_rules! routes {
+    ($($(#[$doc:meta])* $name:ident: $method:ident $template:literal $audience:ident $body:ident;)*) => {
+        $(
+            $(#[$doc])*
+            pub const $name: Route = Route {
+                method: Method::$method,
+                template: $template,
+                audience: Audience::$audience,
+                body: Body::$body,
+            };
+        )*
+        /// Every route.
+        pub const ROUTES: &[Route] = &[$($name),*];
+    };
+}
+
+routes! {
+    /// The front door: leads to where the viewer belongs.
+    HOME: Get "/" Public Form;
+    /// Whether the server can do its work, for a load balancer.
+    HEALTH: Get "/healthz" Public Form;
+    /// The sign-in form.
+    SIGN_IN: Get "/sign-in" Public Form;
+    /// Signs in.
+    SIGN_IN_SEND: Post "/sign-in" Public Form;
+    /// Ends this session.
+    SIGN_OUT: Post "/sign-out" Public Form;
+    /// Keeps language and theme.
+    PREFERENCES: Post "/preferences" Public Form;
+    /// The viewer's sessions.
+    SESSIONS: Get "/sessions" SignedIn Form;
+    /// Ends one of them.
+    SESSIONS_END: Post "/sessions/end" SignedIn Form;
+    /// Ends all others.
+    SESSIONS_END_ALL: Post "/sessions/end-all" SignedIn Form;
+
+    /// The running period: band, cost, forecast.
+    OVERVIEW: Get "/overview" Subscriber Form;
+    /// Usage by day and line.
+    USAGE: Get "/usage" Subscriber Form;
+    /// The same as CSV.
+    USAGE_CSV: Get "/usage.csv" Subscriber Form;
+    /// Raw records, page by page.
+    USAGE_RECORDS: Get "/usage/records" Subscriber Form;
+    /// One raw record: its fields and its original bytes.
+    USAGE_RECORD: Get "/usage/record/{key}" Subscriber Form;
+    /// All invoices.
+    INVOICES: Get "/invoices" Subscriber Form;
+    /// One invoice.
+    INVOICE: Get "/invoices/{number}" Subscriber Form;
+    /// How one of its amounts came about.
+    INVOICE_LINE: Get "/invoices/{number}/lines/{seq}" Subscriber Form;
+    /// What changed against the invoice before.
+    INVOICE_CHANGE: Get "/invoices/{number}/change" Subscriber Form;
+    /// Its lines as CSV.
+    INVOICE_CSV: Get "/invoices/{number}/lines.csv" Subscriber Form;
+
+    /// The operator's home.
+    OPERATOR: Get "/operator" Operator Form;
+    /// Imports, and the form for the next.
+    IMPORTS: Get "/operator/imports" Operator Form;
+    /// Takes a usage file in.
+    IMPORTS_UPLOAD: Post "/operator/imports" Operator Upload;
+    /// One import: progress and counts.
+    IMPORT: Get "/operator/imports/{id}" Operator Form;
+    /// Rejected records.
+    REJECTS: Get "/operator/rejects" Operator Form;
+    /// One of them.
+    REJECT: Get "/operator/rejects/{id}" Operator Form;
+    /// Mends and replays it.
+    REJECT_MEND: Post "/operator/rejects/{id}" Operator Form;
+    /// Gives it up.
+    REJECT_DISCARD: Post "/operator/rejects/{id}/discard" Operator Form;
+    /// All tariffs.
+    TARIFFS: Get "/operator/tariffs" Operator Form;
+    /// The band editor.
+    TARIFF_NEW: Get "/operator/tariffs/new" Operator Form;
+    /// Checks or saves what it holds.
+    TARIFF_SEND: Post "/operator/tariffs" Operator Form;
+    /// One version of a tariff.
+    TARIFF: Get "/operator/tariffs/{code}/{version}" Operator Form;
+    /// All accounts.
+    ACCOUNTS: Get "/operator/accounts" Operator Form;
+    /// One account.
+    ACCOUNT: Get "/operator/accounts/{reference}" Operator Form;
+    /// All bill runs.
+    BILL_RUNS: Get "/operator/bill-runs" Operator Form;
+    /// Starts one.
+    BILL_RUN_SEND: Post "/operator/bill-runs" Operator Form;
+    /// A dry run, with what it would change.
+    BILL_RUN_PREVIEW: Get "/operator/bill-runs/preview" Operator Form;
+    /// One bill run.
+    BILL_RUN: Get "/operator/bill-runs/{id}" Operator Form;
+    /// An invoice, as the operator sees it.
+    OPERATOR_INVOICE: Get "/operator/invoices/{number}" Operator Form;
+    /// Answers it with a credit note.
+    INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
+    /// Who did what.
+    AUDIT: Get "/operator/audit" Operator Form;
+}
+
+impl Route {
+    /// The path with each `{name}` replaced by the next of `values`.
+    ///
+    /// # Examples
+    /// ```
+    /// assert_eq!(app::route::INVOICE_LINE.path(&["2026-000412", "3"]), "/invoices/2026-000412/lines/3");
+    /// assert_eq!(app::route::TARIFF.path(&["a/b?", "2"]), "/operator/tariffs/a%2Fb%3F/2");
+    /// ```
+    pub fn path(&self, values: &[&str]) -> String {
+        let mut values = values.iter();
+        let mut path = String::with_capacity(self.template.len() + 16);
+        let mut rest = self.template;
+        while let Some((before, after)) = rest.split_once('{') {
+            path.push_str(before);
+            if let Some(value) = values.next() {
+                encode(&mut path, value);
+            }
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        path.push_str(rest);
+        path
+    }
+
+    /// The path with a query of those `pairs` whose value is not empty.
+    ///
+    /// # Examples
+    /// ```
+    /// use app::route::USAGE;
+    /// assert_eq!(USAGE.with_query(&[("period", "2026-10"), ("line", "")]), "/usage?period=2026-10");
+    /// assert_eq!(USAGE.with_query(&[]), "/usage");
+    /// ```
+    pub fn with_query(&self, pairs: &[(&str, &str)]) -> String {
+        query(self.template.to_owned(), pairs)
+    }
+}
+
+/// `path` with a query of those `pairs` whose value is not empty.
+pub fn query(mut path: String, pairs: &[(&str, &str)]) -> String {
+    let mut mark = '?';
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        path.push(mark);
+        encode(&mut path, name);
+        path.push('=');
+        encode(&mut path, value);
+        mark = '&';
+    }
+    path
+}
+
+/// Path to one invoice.
+pub fn invoice(number: &str) -> String {
+    INVOICE.path(&[number])
+}
+
+/// Path to "how we got this" of line `seq` of an invoice.
+pub fn invoice_line(number: &str, seq: u32) -> String {
+    INVOICE_LINE.path(&[number, &seq.to_string()])
+}
+
+/// Path to one import.
+pub fn import(id: &str) -> String {
+    IMPORT.path(&[id])
+}
+
+/// Path to one rejected record.
+pub fn reject(id: &str) -> String {
+    REJECT.path(&[id])
+}
+
+/// Path to one version of a tariff.
+pub fn tariff(code: &str, version: u32) -> String {
+    TARIFF.path(&[code, &version.to_string()])
+}
+
+/// Path to one account.
+pub fn account(reference: &str) -> String {
+    ACCOUNT.path(&[reference])
+}
+
+/// Path to one bill run.
+pub fn bill_run(id: &str) -> String {
+    BILL_RUN.path(&[id])
+}
+
+/// `next` if it is a path of this site that a browser may be sent to, so that a
+/// form's `next` cannot lead elsewhere.
+///
+/// # Examples
+/// ```
+/// assert_eq!(app::route::local("/usage?period=2026-10"), Some("/usage?period=2026-10"));
+/// assert_eq!(app::route::local("//example.com"), None);
+/// ```
+pub fn local(next: &str) -> Option<&str> {
+    let after_slash = next.strip_prefix('/')?;
+    // browsers read a backslash as a slash and drop tabs and line ends
+    let leads_away = after_slash.starts_with(['/', '\\'])
+        || next.contains(|c: char| !c.is_ascii_graphic() || c == '\\');
+    (!leads_away && next.len() <= 2_048).then_some(next)
+}
+
+/// Appends `text` with everything but RFC 3986's unreserved characters encoded.
+fn encode(to: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            to.push(char::from(byte));
+        } else {
+            // writing to a string cannot fail
+            let _ = write!(to, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_route_is_there_twice() {
+        let mut seen = HashSet::new();
+        for route in ROUTES {
+            assert!(seen.insert((route.method, route.template)), "{route:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_below_operator_is_for_operators() {
+        for route in ROUTES {
+            let below = route.template.starts_with("/operator");
+            assert_eq!(below, route.audience == Audience::Operator, "{route:?}");
+        }
+    }
+
+    #[test]
+    fn values_cannot_leave_their_place() {
+        for (value, want) in [
+            ("2026-000412", "/invoices/2026-000412"),
+            ("../x", "/invoices/..%2Fx"),
+            ("a b&c=d#e", "/invoices/a%20b%26c%3Dd%23e"),
+            ("Ü{seq}", "/invoices/%C3%9C%7Bseq%7D"),
+        ] {
+            assert_eq!(invoice(value), want);
+        }
+    }
+
+    #[test]
+    fn next_stays_on_this_site() {
+        for next in ["/", "/usage?period=2026-10&line=a%20b", "/a//b"] {
+            assert_eq!(local(next), Some(next));
+        }
+        for next in [
+            "",
+            "usage",
+            "//example.com",
+            "/\\example.com",
+            "/\t/example.com",
+            "/a\r\nb",
+            "https://example.com/",
+            "javascript:alert(1)",
+            "/ü",
+            "/a\\b",
+        ] {
+            assert_eq!(local(next), None, "{next:?}");
+        }
+    }
+}

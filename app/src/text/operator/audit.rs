@@ -1,0 +1,44 @@
+//! Words of the audit log.
+
+use domain::party::Language;
+
+crate::texts! {
+    title: "Audit log" | "Protokoll";
+    how: "Who did what, newest first. Rows are only ever added, and each holds a hash of the one before."
+        | "Wer was tat, das Neueste zuerst. Zeilen kommen nur hinzu, und jede enthält eine Prüfsumme der vorigen.";
+    none: "Nothing was done yet." | "Es wurde noch nichts getan.";
+    who: "Who" | "Wer";
+    what: "What" | "Was";
+    object: "To which object" | "Woran";
+    from_where: "From where" | "Von wo";
+    detail: "Details" | "Einzelheiten";
+    command_line: "command line" | "Befehlszeile";
+}
+
+macro_rules! actions {
+    ($($code:literal: $en:literal | $de:literal;)*) => {
+        /// What was done, in words; `None` for a verb without any.
+        pub fn action(code: &str, language: Language) -> Option<&'static str> {
+            match (code, language) {
+                $(
+                    ($code, Language::En) => Some($en),
+                    ($code, Language::De) => Some($de),
+                )*
+                _ => None,
+            }
+        }
+    };
+}
+
+actions! {
+    "import.start": "started an import" | "begann einen Import";
+    "reject.replay": "replayed a rejected record" | "wiederholte einen abgewiesenen Datensatz";
+    "reject.discard": "discarded a rejected record" | "verwarf einen abgewiesenen Datensatz";
+    "tariff.add": "added a tariff version" | "fügte eine Tarifversion hinzu";
+    "account.add": "added an account" | "fügte ein Konto hinzu";
+    "account.change": "changed an account" | "änderte ein Konto";
+    "bill_run.start": "started a bill run" | "begann einen Rechnungslauf";
+    "bill_run.finish": "finished a bill run" | "beendete einen Rechnungslauf";
+    "invoice.credit": "took an invoice back" | "nahm eine Rechnung zurück";
+    "user.add": "added a user" | "fügte eine Person hinzu";
+}

@@ -1,0 +1,79 @@
+//! How we got this: the arithmetic of one line, step by step.
+
+use domain::{party::Language, usage::Service};
+
+crate::texts! {
+    title: "How we got this" | "Wie wir darauf kommen";
+    how_we_got: "How we got" | "Wie wir darauf kommen:";
+    calls_in_period: "Calls in the period" | "Gespräche im Zeitraum";
+    records_in_period: "Records in the period" | "Datensätze im Zeitraum";
+    see_calls: "See the calls" | "Gespräche ansehen";
+    see_records: "See the records" | "Datensätze ansehen";
+    as_recorded: "As they were recorded" | "Wie aufgezeichnet";
+    sum_of_records: "The sum of what the records say" | "Die Summe dessen, was die Datensätze sagen";
+    includes_upper: "Each band includes its upper bound" | "Jede Stufe schließt ihre obere Grenze ein";
+    its_cost: "Its cost" | "Ihre Kosten";
+    the_cost: "The cost" | "Die Kosten";
+    tariff_days: "Days of this tariff" | "Tage dieses Tarifs";
+    rounded: "Rounded to the smallest coin" | "Auf die kleinste Münze gerundet";
+    line: "What this line charges" | "Was dieser Posten kostet";
+    takes_back: "What this line takes back" | "Was dieser Posten zurücknimmt";
+    difference: "The difference" | "Der Unterschied";
+    difference_back: "The difference, taken back" | "Der Unterschied, zurückgenommen";
+
+    late_calls: "Calls that came in late" | "Nachgemeldete Gespräche";
+    late_records: "Records that came in late" | "Nachgemeldete Datensätze";
+    counted_then: "Counted when it was billed" | "Gezählt, als abgerechnet wurde";
+    counted_now: "Counted now" | "Jetzt gezählt";
+    cost_then: "The cost then" | "Die Kosten damals";
+    cost_now: "The cost now" | "Die Kosten jetzt";
+    billed_before: "Billed before" | "Schon berechnet";
+    same_band: "The same band, so nothing is due for it" | "Dieselbe Stufe, deshalb kostet es nichts";
+
+    rounding_none: "Half to even; it was whole already" | "Halbe zur geraden Ziffer; der Betrag war schon rund";
+    booked: "As it was booked" | "Wie es gebucht ist";
+    bands: "The bands" | "Die Stufen";
+}
+
+crate::sentences! {
+    counted_in(blocks): "Counted in whole {blocks}" | "In vollen {blocks} gezählt";
+    counts_each_call(tariff): "The tariff {tariff} counts each call up to the next whole one" | "Der Tarif {tariff} zählt jedes Gespräch bis zum nächsten vollen auf";
+    counts_each_record(tariff): "The tariff {tariff} counts each record up to the next whole one" | "Der Tarif {tariff} zählt jeden Datensatz bis zum nächsten vollen auf";
+    counts_each_hour(tariff): "The tariff {tariff} counts each clock hour of a record up to the next whole one" | "Der Tarif {tariff} zählt jede Uhrstunde eines Datensatzes bis zum nächsten vollen auf";
+    version(name, version): "{name}, version {version}" | "{name}, Version {version}";
+    band_for(counted): "The band for {counted}" | "Die Stufe für {counted}";
+    period_in_zone(period, zone): "{period}, {zone}" | "{period}, {zone}";
+    after_billing(month): "After {month} had been billed" | "Nachdem der {month} abgerechnet war";
+    beyond(base, beyond, price): "{base} + {beyond} × {price}" | "{base} + {beyond} × {price}";
+    share(cost, days, of, exact): "{cost} × {days} ÷ {of} = {exact}" | "{cost} × {days} ÷ {of} = {exact}";
+    share_days(days, of): "{days} of {of}" | "{days} von {of}";
+    rounding(amount): "Half to even; that is {amount}" | "Halbe zur geraden Ziffer; das sind {amount}";
+    subtract(now, before): "{now} − {before}" | "{now} − {before}";
+    tax_on_top(rate, base, tax): "Tax of {rate} comes on top, once for all lines at this rate: {tax} on {base}"
+        | "Die Steuer von {rate} kommt hinzu, einmal für alle Posten mit diesem Satz: {tax} auf {base}";
+    tax_inside(rate): "Tax of {rate} is in it" | "Die Steuer von {rate} ist darin";
+}
+
+/// The heading of the step that counts records.
+pub const fn in_period(service: Service, language: Language) -> &'static str {
+    match service {
+        Service::Voice => calls_in_period(language),
+        Service::Data => records_in_period(language),
+    }
+}
+
+/// The same for records that came in late.
+pub const fn late(service: Service, language: Language) -> &'static str {
+    match service {
+        Service::Voice => late_calls(language),
+        Service::Data => late_records(language),
+    }
+}
+
+/// The link to them.
+pub const fn see(service: Service, language: Language) -> &'static str {
+    match service {
+        Service::Voice => see_calls(language),
+        Service::Data => see_records(language),
+    }
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# What the scripts beside this file share. Sourced, never run: it goes to the
+# top of the checkout and puts the project's own tools on PATH.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+# Tools that cargo builds for this project alone. Another version of theirs in
+# ~/.cargo/bin stays as it is.
+tool_dir="${XDG_CACHE_HOME:-$HOME/.cache}/bandstand/tools"
+export PATH="$PWD/end2end/node_modules/.bin:$tool_dir/bin:$PATH"
+
+# The development build, which both `make run` and the browser tests use:
+# shellcheck disable=SC2034 # by the scripts that source this
+bandstand_bin="${CARGO_TARGET_DIR:-$PWD/target}/debug/bandstand"
+
+say() { printf '%s\n' "$*"; }
+
+# fail MESSAGE…: one line each, then stop.
+fail() {
+  printf '%s: ' "$(basename "$0")" >&2
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+# section TITLE CMD…: runs CMD under a heading and says how long it took.
+section_times=()
+section() {
+  local title=$1 began=$SECONDS
+  shift
+  printf '\n=== %s ===\n' "$title"
+  "$@" || {
+    local status=$?
+    printf '\n=== %s: FAILED after %d s ===\n' "$title" $((SECONDS - began)) >&2
+    exit "$status"
+  }
+  section_times+=("$(printf '%5d s  %s' $((SECONDS - began)) "$title")")
+  printf '=== %s: %d s ===\n' "$title" $((SECONDS - began))
+}

@@ -1,0 +1,445 @@
+//! Settings, and where each of them comes from.
+//!
+//! From lowest to highest: what is built in, a configuration file, environment
+//! variables, the command line. The file is the one named by `--config` or
+//! `BANDSTAND_CONFIG`, else `bandstand.toml` in the current folder if there is
+//! one. Every setting has one name, `trusted_hops`, which is
+//! `BANDSTAND_TRUSTED_HOPS` in the environment and `--trusted-hops` on the
+//! command line. A wrong one is named with where it came from.
+//!
+//! Why no crate for this: each layer is a map from name to text, and only the
+//! origin of a text, which such crates tend to lose, makes a good message.
+//!
+//! # Adding a setting
+//! A variant of [`Key`] with its name, help and built-in value; a field of
+//! [`Settings`]; the line in [`Settings::load`] that reads it.
+
+use domain::{
+    time::{Clock, FixedClock},
+    unit::Quantity,
+};
+use engine::SystemClock;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use server::Config;
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fmt, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tracing_subscriber::EnvFilter;
+
+/// The file that is read from the current folder when no other is named.
+pub const DEFAULT_FILE: &str = "bandstand.toml";
+
+/// The environment variable that names the file.
+pub const FILE_VARIABLE: &str = "BANDSTAND_CONFIG";
+
+/// What the names of our environment variables begin with.
+const PREFIX: &str = "BANDSTAND_";
+
+/// A setting, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// Which database.
+    DatabaseUrl,
+    /// Where the server listens.
+    Addr,
+    /// How many proxies stand before it.
+    TrustedHops,
+    /// A clock that stands still.
+    AsOf,
+    /// Where uploads wait.
+    SpoolDir,
+    /// The largest upload.
+    UploadMax,
+    /// What is logged.
+    Log,
+}
+
+/// Where a text came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A configuration file.
+    File(PathBuf),
+    /// The environment.
+    Environment,
+    /// The command line.
+    CommandLine,
+    /// Built in.
+    BuiltIn,
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("configuration file {}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is no TOML.
+    #[error("{}: {message}", path.display())]
+    Form {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        message: String,
+    },
+    /// The file has a setting that there is none of.
+    #[error("{}: {name}: there is no such setting; there are {}", path.display(), names())]
+    Unknown {
+        /// Which file.
+        path: PathBuf,
+        /// The name that it uses.
+        name: String,
+    },
+    /// A setting's value.
+    #[error("{place}: {reason}")]
+    Value {
+        /// Origin and name: `bandstand.toml: trusted_hops`.
+        place: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// All settings, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `sqlite://…` or `postgres://…`.
+    pub database_url: String,
+    /// Where the server listens.
+    pub addr: SocketAddr,
+    /// How many proxies of ours stand before it.
+    pub trusted_hops: u8,
+    /// The instant at which the clock stands still; it goes when there is none.
+    pub as_of: Option<Timestamp>,
+    /// Where uploads wait for their import.
+    pub spool_dir: PathBuf,
+    /// The largest upload that is taken.
+    pub upload_bytes_max: usize,
+    /// What is logged, as `tracing` directives.
+    pub log: String,
+    /// Environment variables that begin like ours and are none: perhaps a slip.
+    pub strange_variables: Vec<String>,
+}
+
+impl Key {
+    /// Every setting.
+    pub const ALL: [Key; 7] = [
+        Key::DatabaseUrl,
+        Key::Addr,
+        Key::TrustedHops,
+        Key::AsOf,
+        Key::SpoolDir,
+        Key::UploadMax,
+        Key::Log,
+    ];
+
+    /// Its name in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Key::DatabaseUrl => "database_url",
+            Key::Addr => "addr",
+            Key::TrustedHops => "trusted_hops",
+            Key::AsOf => "as_of",
+            Key::SpoolDir => "spool_dir",
+            Key::UploadMax => "upload_max",
+            Key::Log => "log",
+        }
+    }
+
+    /// Its name in the environment.
+    pub fn variable(self) -> String {
+        format!("{PREFIX}{}", self.name().to_uppercase())
+    }
+
+    /// Its name on the command line.
+    pub fn flag(self) -> String {
+        format!("--{}", self.name().replace('_', "-"))
+    }
+
+    const fn built_in(self) -> Option<&'static str> {
+        match self {
+            Key::DatabaseUrl => Some("sqlite://bandstand.db?mode=rwc"),
+            Key::Addr => Some("127.0.0.1:3000"),
+            Key::TrustedHops => Some("0"),
+            Key::UploadMax => Some("1 GB"),
+            Key::Log => Some("info,sea_orm_migration=warn,sqlx=warn"),
+            Key::AsOf | Key::SpoolDir => None,
+        }
+    }
+
+    fn place(self, origin: &Origin) -> String {
+        match origin {
+            Origin::File(path) => format!("{}: {}", path.display(), self.name()),
+            Origin::Environment => format!("environment variable {}", self.variable()),
+            Origin::CommandLine => self.flag(),
+            Origin::BuiltIn => format!("built-in {}", self.name()),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings.
+    ///
+    /// `file` is what `--config` says, `folder` where [`DEFAULT_FILE`] is looked
+    /// for, `environment` all variables, `command_line` what else was given
+    /// there.
+    ///
+    /// # Errors
+    /// One variant of [`ConfigError`].
+    pub fn load(
+        file: Option<&Path>,
+        folder: &Path,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+        command_line: &BTreeMap<Key, String>,
+    ) -> Result<Self, ConfigError> {
+        let mut layers = Layers::default();
+        for key in Key::ALL {
+            if let Some(text) = key.built_in() {
+                layers.put(key, Origin::BuiltIn, text.to_owned());
+            }
+        }
+        let variables: BTreeMap<OsString, OsString> = environment.into_iter().collect();
+        let named = file.map(Path::to_owned).or_else(|| {
+            variables
+                .get(&OsString::from(FILE_VARIABLE))
+                .map(PathBuf::from)
+        });
+        layers.put_file(named, folder)?;
+        let strange_variables = layers.put_environment(variables)?;
+        for (key, text) in command_line {
+            layers.put(*key, Origin::CommandLine, text.clone());
+        }
+
+        let database_url = layers.read(Key::DatabaseUrl, database_url)?;
+        Ok(Self {
+            addr: layers.read(Key::Addr, addr)?,
+            trusted_hops: layers.read(Key::TrustedHops, trusted_hops)?,
+            as_of: layers.read_if_any(Key::AsOf, as_of)?,
+            spool_dir: layers
+                .read_if_any(Key::SpoolDir, |text| Ok(PathBuf::from(text)))?
+                .unwrap_or_else(|| spool_beside(&database_url)),
+            upload_bytes_max: layers.read(Key::UploadMax, upload_bytes_max)?,
+            log: layers.read(Key::Log, log)?,
+            database_url,
+            strange_variables,
+        })
+    }
+
+    /// The clock that the settings ask for.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        match self.as_of {
+            Some(instant) => Arc::new(FixedClock::new(instant)),
+            None => Arc::new(SystemClock),
+        }
+    }
+
+    /// What a server is started with.
+    pub fn to_config(&self) -> Config {
+        Config {
+            address: self.addr,
+            database_url: self.database_url.clone(),
+            trusted_hops: self.trusted_hops,
+            clock: self.clock(),
+            spool_dir: self.spool_dir.clone(),
+            upload_bytes_max: self.upload_bytes_max,
+        }
+    }
+}
+
+/// For each setting the text that counts, and where it came from.
+#[derive(Default)]
+struct Layers(BTreeMap<Key, (Origin, String)>);
+
+impl Layers {
+    fn put(&mut self, key: Key, origin: Origin, text: String) {
+        self.0.insert(key, (origin, text));
+    }
+
+    fn put_file(&mut self, named: Option<PathBuf>, folder: &Path) -> Result<(), ConfigError> {
+        let must_be_there = named.is_some();
+        let shown = named.unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
+        let text = match std::fs::read_to_string(folder.join(&shown)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !must_be_there => {
+                return Ok(());
+            }
+            Err(source) => {
+                return Err(ConfigError::File {
+                    path: shown,
+                    source,
+                });
+            }
+        };
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            let message = error.to_string();
+            ConfigError::Form {
+                path: shown.clone(),
+                message,
+            }
+        })?;
+        let origin = Origin::File(shown.clone());
+        for (name, value) in table {
+            let Some(key) = Key::ALL.into_iter().find(|key| key.name() == name) else {
+                return Err(ConfigError::Unknown { path: shown, name });
+            };
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Datetime(instant) => instant.to_string(),
+                _ => {
+                    return Err(ConfigError::Value {
+                        place: key.place(&origin),
+                        reason: "a text or a whole number is wanted".into(),
+                    });
+                }
+            };
+            self.put(key, origin.clone(), text);
+        }
+        Ok(())
+    }
+
+    /// Returns the variables that begin like ours and are none.
+    fn put_environment(
+        &mut self,
+        variables: BTreeMap<OsString, OsString>,
+    ) -> Result<Vec<String>, ConfigError> {
+        let mut strange = Vec::new();
+        for (variable, value) in variables {
+            let Some(variable) = variable.to_str().filter(|name| name.starts_with(PREFIX)) else {
+                continue;
+            };
+            let Some(key) = Key::ALL.into_iter().find(|key| key.variable() == variable) else {
+                if variable != FILE_VARIABLE && !variable.starts_with("BANDSTAND_TEST_") {
+                    strange.push(variable.to_owned());
+                }
+                continue;
+            };
+            let text = value.into_string().map_err(|_| ConfigError::Value {
+                place: key.place(&Origin::Environment),
+                reason: "not UTF-8".into(),
+            })?;
+            self.put(key, Origin::Environment, text);
+        }
+        Ok(strange)
+    }
+
+    fn read<T>(
+        &self,
+        key: Key,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, ConfigError> {
+        self.read_if_any(key, parse)?
+            .ok_or_else(|| ConfigError::Value {
+                place: key.name().to_owned(),
+                reason: "it must be set".into(),
+            })
+    }
+
+    fn read_if_any<T>(
+        &self,
+        key: Key,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, ConfigError> {
+        let Some((origin, text)) = self.0.get(&key) else {
+            return Ok(None);
+        };
+        parse(text.trim())
+            .map(Some)
+            .map_err(|reason| ConfigError::Value {
+                place: key.place(origin),
+                reason,
+            })
+    }
+}
+
+fn names() -> String {
+    Key::ALL.map(Key::name).join(", ")
+}
+
+// An address may hold a password, so no message repeats it.
+fn database_url(text: &str) -> Result<String, String> {
+    let known = ["sqlite:", "postgres://", "postgresql://"];
+    if known.iter().any(|scheme| text.starts_with(scheme)) {
+        Ok(text.to_owned())
+    } else {
+        Err("an address beginning with sqlite:// or postgres:// is wanted".into())
+    }
+}
+
+fn addr(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| format!("{text:?} is not an address such as 127.0.0.1:3000 or [::1]:3000"))
+}
+
+fn trusted_hops(text: &str) -> Result<u8, String> {
+    text.parse()
+        .map_err(|_| format!("{text:?} is not a number of proxies from 0 to 255"))
+}
+
+fn as_of(text: &str) -> Result<Timestamp, String> {
+    let noon = |day: Date| {
+        let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        noon.map(|noon| noon.timestamp())
+    };
+    text.parse::<Timestamp>()
+        .or_else(|_| text.parse::<Date>().and_then(noon))
+        .map_err(|_| {
+            format!("{text:?} is neither an instant such as 2026-11-21T09:00:00Z nor a day such as 2026-11-21")
+        })
+}
+
+fn upload_bytes_max(text: &str) -> Result<usize, String> {
+    let wanted = || format!("{text:?} is not a size such as 500 MB");
+    let bytes = match text.parse::<i64>() {
+        Ok(bytes) => bytes,
+        Err(_) => {
+            let quantity: Quantity = text.parse().map_err(|_| wanted())?;
+            if quantity.measure() != domain::unit::Measure::Bytes {
+                return Err(wanted());
+            }
+            quantity.base_units()
+        }
+    };
+    usize::try_from(bytes)
+        .ok()
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(wanted)
+}
+
+fn log(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| format!("{text:?}: {error}"))
+}
+
+/// A folder beside an SQLite file, so that the two move together; else one in
+/// the current folder.
+fn spool_beside(database_url: &str) -> PathBuf {
+    let file = database_url
+        .strip_prefix("sqlite:")
+        .map(|rest| rest.trim_start_matches("//"))
+        .and_then(|rest| rest.split('?').next())
+        .filter(|path| !path.is_empty() && !path.contains(":memory:"));
+    file.and_then(|path| Path::new(path).parent())
+        .unwrap_or(Path::new(""))
+        .join("bandstand-spool")
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

@@ -1,0 +1,14 @@
+//! The web server and the command line of Bandstand.
+//!
+//! Room: the doorway. It owns sockets, headers and cookies; what is true about
+//! usage and money is in `engine` and `domain`, what pages look like in `app`.
+//!
+//! - [`start()`]: the one way to run the server, for `main` and for every test.
+//! - [`portal`]: the pages' handlers, and the files they need.
+//! - [`middleware`]: what every request passes through.
+
+pub mod middleware;
+pub mod portal;
+pub mod start;
+
+pub use start::{Config, Running, StartError, start};

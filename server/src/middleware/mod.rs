@@ -1,0 +1,66 @@
+//! What every request passes through, from the outside in:
+//!
+//! 1. its [`Scope`]: a number, a nonce, a log span; security headers on
+//!    whatever comes back, files and errors included;
+//! 2. compression, of pages only: files are stored compressed;
+//! 3. a page for each bare error status;
+//! 4. a panic becomes such a status, and the server lives;
+//! 5. the session's cookie becomes the viewer;
+//! 6. requests of other sites that would change something are refused (CSRF);
+//! 7. by the route's row: who is admitted, how much is read, how long it takes.
+
+mod admit;
+mod cookie;
+mod headers;
+mod language;
+mod limits;
+mod scope;
+mod session;
+#[cfg(test)]
+mod tests;
+
+pub use admit::{admit_to_function, admit_to_page};
+pub use cookie::{cookie, set_cookie};
+pub use limits::{FORM_BYTES_MAX, Limits};
+pub use scope::Scope;
+pub use session::{no_session_cookie, session_cookie, session_token};
+
+use crate::portal::{Portal, draw_problems};
+use axum::{Router, body::Body, middleware::from_fn_with_state};
+use http::{Response, StatusCode};
+use std::{any::Any, sync::Arc};
+use tower::ServiceBuilder;
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+};
+
+/// The whole server: `pages` behind everything above, `files` behind the first.
+pub fn around(
+    pages: Router<Arc<Portal>>,
+    files: Router<Arc<Portal>>,
+    portal: Arc<Portal>,
+) -> Router {
+    let inner = ServiceBuilder::new()
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(Arc::clone(&portal), draw_problems))
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(from_fn_with_state(Arc::clone(&portal), session::recognize))
+        .layer(CsrfLayer::new());
+    pages
+        .layer(inner)
+        .merge(files)
+        .layer(from_fn_with_state(Arc::clone(&portal), scope::open))
+        .with_state(portal)
+}
+
+/// A bare 500; the page for it is drawn further out.
+fn after_panic(panic: Box<dyn Any + Send>) -> Response<Body> {
+    let said = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = said.unwrap_or("of another kind"), "panic");
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}

@@ -1,0 +1,124 @@
+//! The portal's router: every page's handler beside its row of
+//! [`app::route`], and the files pages need.
+//!
+//! # Adding a page
+//! Its row in `app::route`, its component in `app::page`, its handler in a
+//! module here, and one line in `pages` below. The row decides who gets to the
+//! handler and how much it reads; see [`Routes`].
+
+pub mod assets;
+mod preferences;
+mod problem;
+mod render;
+mod routes;
+mod sessions;
+mod sign_in;
+mod subscriber;
+
+pub use preferences::Preferences;
+pub use problem::PageError;
+pub(crate) use problem::draw_problems;
+pub use render::{Page, PageContext};
+pub use routes::{Routes, UnlistedFunction};
+
+use crate::{Config, middleware};
+use app::route;
+use assets::Assets;
+use axum::{Router, extract::State, response::Redirect};
+use domain::time::Clock;
+use engine::{Db, Role};
+use http::StatusCode;
+use std::{path::PathBuf, sync::Arc};
+use subscriber::{invoices, overview, usage};
+
+/// What every handler can reach.
+pub struct Portal {
+    /// The database.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where uploads wait for their import.
+    pub spool_dir: PathBuf,
+    /// The largest upload that is taken.
+    pub upload_bytes_max: usize,
+    /// How many proxies of ours stand before the server.
+    pub trusted_hops: u8,
+    /// Stylesheet, bundles, icons.
+    pub assets: Arc<Assets>,
+}
+
+impl Portal {
+    /// A portal on `db`.
+    pub fn new(db: Db, config: Config) -> Arc<Self> {
+        Arc::new(Self {
+            db,
+            clock: config.clock,
+            spool_dir: config.spool_dir,
+            upload_bytes_max: config.upload_bytes_max,
+            trusted_hops: config.trusted_hops,
+            assets: Arc::new(Assets::embedded()),
+        })
+    }
+}
+
+/// Everything the server answers.
+///
+/// # Errors
+/// [`UnlistedFunction`]: a server function lacks its row in [`route::FUNCTIONS`].
+pub fn router(portal: Arc<Portal>) -> Result<Router, UnlistedFunction> {
+    let pages = pages(Routes::new(&portal)).functions()?.into_router();
+    Ok(middleware::around(pages, portal.assets.router(), portal))
+}
+
+/// Rows of [`route::ROUTES`] that have no handler: none, once all is built.
+pub fn unserved(portal: &Portal) -> Vec<route::Route> {
+    pages(Routes::new(portal)).unserved()
+}
+
+/// Every page, on one screen.
+fn pages(routes: Routes) -> Routes {
+    routes
+        .at(&route::HOME, home)
+        .at(&route::HEALTH, health)
+        .at(&route::PREFERENCES, preferences::keep)
+        .at(&route::SIGN_IN, sign_in::show)
+        .at(&route::SIGN_IN_SEND, sign_in::send)
+        .at(&route::SIGN_OUT, sign_in::sign_out)
+        .at(&route::SESSIONS, sessions::list)
+        .at(&route::SESSIONS_END, sessions::end)
+        .at(&route::SESSIONS_END_ALL, sessions::end_all)
+        .at(&route::OVERVIEW, overview::show)
+        .at(&route::USAGE, usage::show)
+        .at(&route::USAGE_CSV, usage::csv)
+        .at(&route::USAGE_RECORDS, usage::list_records)
+        .at(&route::USAGE_RECORD, usage::show_record)
+        .at(&route::INVOICES, invoices::list)
+        .at(&route::INVOICE, invoices::show)
+        .at(&route::INVOICE_LINE, invoices::line)
+        .at(&route::INVOICE_CHANGE, invoices::change)
+        .at(&route::INVOICE_CSV, invoices::csv)
+}
+
+/// The front door leads to where the visitor belongs.
+async fn home(context: PageContext) -> Redirect {
+    let role = context.scope().viewer().map(|viewer| viewer.role);
+    Redirect::to(match role {
+        None => route::SIGN_IN.template,
+        Some(Role::Subscriber(_)) => route::OVERVIEW.template,
+        // no pages of their own before the rights store
+        Some(Role::Provider) => route::SESSIONS.template,
+        Some(Role::Operator) => route::OPERATOR.template,
+    })
+}
+
+/// Whether the database answers.
+async fn health(State(portal): State<Arc<Portal>>) -> Result<&'static str, StatusCode> {
+    match portal.db.pending_migrations().await {
+        Ok(0) => Ok("ok"),
+        Ok(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
+        Err(error) => {
+            tracing::error!(error = error.chain(), "health");
+            Err(StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}

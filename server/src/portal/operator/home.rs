@@ -1,0 +1,35 @@
+//! The operator's home.
+
+use super::month_before;
+use crate::portal::{PageContext, PageError, Portal};
+use app::{
+    page::operator::home::{HomeFacts, HomePage, HomePageProps},
+    text::operator::home as words,
+};
+use axum::{extract::State, response::Response};
+use engine::read::{bill_run::bill_runs, import::imports, reject::open_count};
+use std::sync::Arc;
+
+/// Imports that are looked at for trouble.
+const NEWEST_IMPORTS: u64 = 20;
+
+/// Shows what waits for the operator.
+///
+/// # Errors
+/// [`PageError::Internal`].
+pub(in crate::portal) async fn home(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+) -> Result<Response, PageError> {
+    let (viewer, db) = (context.viewer()?, &portal.db);
+    let now = portal.clock.now();
+    let facts = HomeFacts {
+        now,
+        open_rejects: open_count(viewer, db).await?,
+        imports: imports(viewer, db, None, NEWEST_IMPORTS).await?.rows,
+        last_run: bill_runs(viewer, db, None, 1).await?.rows.pop(),
+        next_month: month_before(now),
+    };
+    let page = context.page(words::title(context.language()));
+    Ok(page.show(|| HomePage(HomePageProps { facts })))
+}

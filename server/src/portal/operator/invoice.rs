@@ -1,0 +1,129 @@
+//! An invoice as the operator sees it: how it is booked, and its credit note.
+
+use super::{ListQuery, log, named};
+use crate::portal::{PageContext, PageError, Portal};
+use app::{
+    component::form::FormFault,
+    page::operator::invoice::{CreditForm, OperatorInvoicePage, OperatorInvoicePageProps},
+    route,
+    text::operator::invoice as words,
+};
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::invoice::{DocumentKind, InvoiceNumber};
+use engine::{
+    EngineError,
+    audit::Event,
+    flow::credit::{REASON_CHARS_MAX, credit as take_back},
+    read::invoice::{InvoiceDetail, invoice, postings},
+};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Shows an invoice or credit note.
+///
+/// # Errors
+/// [`PageError::NotFound`].
+pub(in crate::portal) async fn show(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path(number): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, PageError> {
+    let number: InvoiceNumber = named(&number)?;
+    let detail = invoice(context.viewer()?, &portal.db, number).await?;
+    let is_done = query.done.as_deref() == Some("credited");
+    let notice = detail.credited_by.filter(|_| is_done).map(|note| {
+        let language = context.language();
+        words::written(language, &note.to_string(), &number.to_string()).to_string()
+    });
+    show_invoice(&portal, &context, detail, CreditForm::default(), notice).await
+}
+
+async fn show_invoice(
+    portal: &Portal,
+    context: &PageContext,
+    detail: InvoiceDetail,
+    form: CreditForm,
+    notice: Option<String>,
+) -> Result<Response, PageError> {
+    let document = &detail.document;
+    let postings = postings(context.viewer()?, &portal.db, document.number).await?;
+    let is_note = matches!(document.kind, DocumentKind::CreditNote { .. });
+    let number = document.number.to_string();
+    let title = match is_note {
+        false => words::invoice(context.language(), &number),
+        true => words::note(context.language(), &number),
+    };
+    let page = context.page(title.to_string());
+    let page = match form.faults.is_empty() {
+        true => page,
+        false => page.invalid(),
+    };
+    Ok(page.notice(notice).show(|| {
+        OperatorInvoicePage(OperatorInvoicePageProps {
+            detail,
+            postings,
+            form,
+        })
+    }))
+}
+
+/// The form's fields.
+#[derive(Debug, Deserialize)]
+pub(in crate::portal) struct SentForm {
+    #[serde(default)]
+    reason: String,
+    /// There when the box was ticked.
+    #[serde(default)]
+    sure: String,
+}
+
+/// Takes an invoice back with a credit note.
+///
+/// # Errors
+/// [`PageError::NotFound`].
+pub(in crate::portal) async fn credit(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path(number): Path<String>,
+    Form(sent): Form<SentForm>,
+) -> Result<Response, PageError> {
+    let number: InvoiceNumber = named(&number)?;
+    let detail = invoice(context.viewer()?, &portal.db, number).await?;
+    let language = context.language();
+    let reason = sent.reason.trim();
+    let mut faults = Vec::new();
+    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        faults.push(FormFault::new("reason", words::fault_reason(language)));
+    }
+    if sent.sure.is_empty() {
+        faults.push(FormFault::new("sure", words::fault_sure(language)));
+    }
+    let was_credited = detail.credited_by.is_some();
+    if faults.is_empty() && !was_credited {
+        match take_back(&portal.db, portal.clock.now(), number, reason).await {
+            Ok(note) => {
+                let event = Event::new("invoice.credit", number)
+                    .with_detail(json!({ "note": note, "reason": reason }));
+                log(&portal, &context, event).await?;
+            }
+            Err(EngineError::Refused(why)) => faults.push(FormFault::new("reason", why)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if !faults.is_empty() {
+        let form = CreditForm {
+            reason: sent.reason,
+            is_sure: !sent.sure.is_empty(),
+            faults,
+        };
+        return show_invoice(&portal, &context, detail, form, None).await;
+    }
+    let path = route::OPERATOR_INVOICE.path(&[&number.to_string()]);
+    Ok(Redirect::to(&route::query(path, &[("done", "credited")])).into_response())
+}

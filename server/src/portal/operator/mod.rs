@@ -1,0 +1,60 @@
+//! The operator's pages: what comes in, what is wrong with it, what it costs,
+//! what is billed, and who did what.
+//!
+//! Whatever changes something writes its row of the audit log: where the flow
+//! itself does not, right after it, here.
+
+pub(super) mod accounts;
+pub(super) mod audit;
+pub(super) mod bill_runs;
+pub(super) mod home;
+pub(super) mod imports;
+pub(super) mod invoice;
+pub(super) mod rejects;
+pub(super) mod spool;
+pub(super) mod tariffs;
+mod upload;
+
+use super::{PageContext, PageError, Portal};
+use domain::time::PeriodMonth;
+use engine::audit::{Event, record};
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Deserialize;
+use std::str::FromStr;
+
+/// Where a list goes on, and what was just done.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct ListQuery {
+    after: Option<String>,
+    done: Option<String>,
+}
+
+impl ListQuery {
+    /// The key after which the list goes on.
+    fn after<K: FromStr>(&self) -> Result<Option<K>, PageError> {
+        let after = self.after.as_deref().map(str::parse).transpose();
+        after.map_err(|_| PageError::BadRequest)
+    }
+}
+
+/// Reads the part of a path that names something: what is no name names nothing.
+fn named<K: FromStr>(text: &str) -> Result<K, PageError> {
+    text.parse().map_err(|_| PageError::NotFound)
+}
+
+/// Adds to the audit log what the viewer has just done.
+async fn log(portal: &Portal, context: &PageContext, event: Event) -> Result<(), PageError> {
+    let viewer = context.viewer()?;
+    let now = portal.clock.now();
+    let event = event.from_client(&context.scope().client().to_string());
+    portal
+        .db
+        .in_tx(async |tx| record(tx, now, Some(viewer), event.clone()).await)
+        .await?;
+    Ok(())
+}
+
+/// The month that is likely to be billed next: the one before `now`'s.
+fn month_before(now: Timestamp) -> PeriodMonth {
+    PeriodMonth::containing(TimeZone::UTC.to_datetime(now).date()).previous()
+}

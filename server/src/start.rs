@@ -1,0 +1,188 @@
+//! From settings to a running server: the door that `main` and every test use.
+
+use crate::portal::{self, Portal, UnlistedFunction};
+use axum::serve::ListenerExt;
+use domain::time::Clock;
+use engine::{Db, EngineError};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+/// How long requests under way may take to end when the server stops.
+const STOP_WAIT: Duration = Duration::from_secs(10);
+
+/// What a server is started with.
+#[derive(Clone)]
+pub struct Config {
+    /// Where it listens; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// `sqlite://…` or `postgres://…`.
+    pub database_url: String,
+    /// How many proxies of ours stand before it: whose `X-Forwarded-…` is believed.
+    pub trusted_hops: u8,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where uploads wait for their import.
+    pub spool_dir: PathBuf,
+    /// The largest upload that is taken.
+    pub upload_bytes_max: usize,
+}
+
+/// A server that runs.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<io::Result<()>>,
+}
+
+/// Why the server did not start, or ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken, or not ours.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address that was wanted.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// A server function that nobody may call.
+    #[error(transparent)]
+    Function(#[from] UnlistedFunction),
+    /// The server ended by itself.
+    #[error("the server ended")]
+    Ended(#[source] io::Error),
+}
+
+/// Opens the database, brings its schema up to date, and serves.
+///
+/// # Errors
+/// [`StartError`], all but `Ended`.
+pub async fn start(config: Config) -> Result<Running, StartError> {
+    let db = Db::open(&config.database_url).await?;
+    db.migrate().await?;
+    let wanted = config.address;
+    let cannot_listen = |source| StartError::Listen {
+        address: wanted,
+        source,
+    };
+    let router = portal::router(Portal::new(db, config))?;
+
+    let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = axum::serve(
+        listener.tap_io(send_at_once),
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async {
+        // a dropped `Running` stops the server as well
+        let _ = stopped.await;
+    });
+    Ok(Running {
+        address,
+        stop,
+        serving: tokio::spawn(serving.into_future()),
+    })
+}
+
+/// Otherwise a response in two writes waits 40 ms for the client's delayed ACK.
+fn send_at_once(socket: &mut TcpStream) {
+    if let Err(error) = socket.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY");
+    }
+}
+
+impl Running {
+    /// The address as a link, without a slash at its end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Takes no more requests, lets those under way end, and returns.
+    ///
+    /// # Errors
+    /// [`StartError::Ended`].
+    pub async fn stop(self) -> Result<(), StartError> {
+        // no receiver: it has ended already, and says why below
+        let _ = self.stop.send(());
+        let mut serving = self.serving;
+        match tokio::time::timeout(STOP_WAIT, &mut serving).await {
+            Ok(ended) => flatten(ended),
+            Err(_) => {
+                tracing::warn!("requests still under way were cut off");
+                serving.abort();
+                Ok(())
+            }
+        }
+    }
+
+    /// Waits until `signal`, then stops; or until the server ends by itself.
+    ///
+    /// # Errors
+    /// [`StartError::Ended`].
+    pub async fn run_until(mut self, signal: impl Future<Output = ()>) -> Result<(), StartError> {
+        tokio::select! {
+            ended = &mut self.serving => flatten(ended),
+            () = signal => self.stop().await,
+        }
+    }
+}
+
+fn flatten(ended: Result<io::Result<()>, tokio::task::JoinError>) -> Result<(), StartError> {
+    ended
+        .unwrap_or_else(|task| Err(io::Error::other(task)))
+        .map_err(StartError::Ended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::FixedClock;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    fn config(address: SocketAddr) -> Config {
+        Config {
+            address,
+            database_url: "sqlite::memory:".into(),
+            trusted_hops: 0,
+            clock: Arc::new(FixedClock::new("2026-11-21T09:00:00Z".parse().unwrap())),
+            spool_dir: "unused".into(),
+            upload_bytes_max: 1 << 20,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_starts_answers_and_stops() {
+        let running = start(config(([127, 0, 0, 1], 0).into())).await.unwrap();
+        let address = running.address;
+
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        socket.write_all(request).await.unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nok"),
+            "{answer}"
+        );
+
+        // the address is taken
+        let refused = start(config(address)).await.map(|running| running.address);
+        assert!(
+            matches!(refused, Err(StartError::Listen { .. })),
+            "{refused:?}"
+        );
+
+        running.stop().await.unwrap();
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+}

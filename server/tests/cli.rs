@@ -1,0 +1,367 @@
+//! The program as it is called: words and JSON, exit codes, and what it says
+//! where it refuses.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Command, Stdio},
+};
+use tempfile::TempDir;
+
+const NOW: &str = "2026-11-21T09:00:00Z";
+
+/// A folder with a database, and the program in it.
+struct House {
+    folder: TempDir,
+}
+
+/// What a call came to.
+#[derive(Debug)]
+struct Called {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl House {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bandstand"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("BANDSTAND_AS_OF", NOW);
+        command
+    }
+
+    fn call(&self, arguments: &[&str]) -> Called {
+        self.call_with(arguments, "")
+    }
+
+    fn call_with(&self, arguments: &[&str], input: &str) -> Called {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // a command that does not read it may have gone already
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Called {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// A call that must succeed.
+    fn done(&self, arguments: &[&str]) -> String {
+        let called = self.call(arguments);
+        assert_eq!(called.code, 0, "{arguments:?}: {called:?}");
+        called.out
+    }
+
+    /// A call that must succeed and report JSON.
+    fn json(&self, arguments: &[&str]) -> Value {
+        let out = self.done(&[arguments, &["--json"]].concat());
+        serde_json::from_str(&out).unwrap()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
+    }
+}
+
+/// The account file of the documentation.
+fn accounts() -> String {
+    let text = include_str!("../../docs/formats/accounts.md");
+    let example = text.split("```toml\n").nth(1).unwrap();
+    example.split("```").next().unwrap().to_owned()
+}
+
+const TARIFF: &str = r#"
+code = "harbour"
+version = 1
+valid_from = "2026-01-01"
+currency = "EUR"
+tax = "exclusive"
+name = { en = "Harbour" }
+
+[[group]]
+service = "voice"
+unit = "min"
+increment = "1 min"
+tax_rate = "19"
+bands = [
+  { up_to = "10", cost = "19.00" },
+  { up_to = "25", cost = "24.00" },
+]
+above = { cost = "34.00" }
+"#;
+
+/// A house with a tariff, and the account of the documentation.
+fn furnished() -> House {
+    let house = House::new();
+    house.write("tariff.toml", TARIFF);
+    house.write("accounts.toml", &accounts());
+    house.done(&["tariff", "add", "tariff.toml"]);
+    house.done(&["account", "add", "accounts.toml"]);
+    house
+}
+
+/// Two calls of the account's home line in October, one of nobody's.
+fn calls() -> String {
+    let row = |src: &str, day: u8, seconds: u32| {
+        format!(
+            "\"\",\"{src}\",\"100\",\"context\",\"\",\"SIP/test-1\",\"\",\"Dial\",\"\",\
+             \"2026-10-{day:02} 10:00:00\",\"2026-10-{day:02} 10:00:00\",\"2026-10-{day:02} 10:{:02}:{:02}\",\
+             {seconds},{seconds},\"ANSWERED\",\"DOCUMENTATION\",\"{day}.0\",\"\"\n",
+            seconds / 60,
+            seconds % 60,
+        )
+    };
+    let own = "+49405550100";
+    row(own, 1, 61) + &row(own, 31, 600) + &row("+4930", 2, 5)
+}
+
+const IMPORT: [&str; 6] = [
+    "import",
+    "--format",
+    "asterisk-csv",
+    "--zone",
+    "Europe/Berlin",
+    "calls.csv",
+];
+
+#[test]
+fn from_a_usage_file_to_an_invoice() {
+    let house = furnished();
+    house.write("calls.csv", &calls());
+    let first = house.json(&IMPORT);
+    let counts = |report: &Value| {
+        ["records", "accepted", "duplicates", "rejected"].map(|name| report[name].as_i64().unwrap())
+    };
+    assert_eq!(counts(&first), [3, 2, 0, 1]);
+    assert_eq!(counts(&house.json(&IMPORT)), [3, 0, 2, 1]);
+
+    let dry = house.json(&["bill", "--period", "2026-10", "--dry-run"]);
+    assert_eq!(dry[0]["outcome"], "bill");
+    assert_eq!(house.json(&["invoice", "list"]), serde_json::json!([]));
+
+    let report = house.json(&["bill", "--period", "2026-10"]);
+    assert_eq!(report["billed"], 1);
+    let invoice = house.json(&["invoice", "show", "2026-000001"]);
+    assert_eq!(invoice["number"], "2026-000001");
+    assert_eq!(invoice["total"], dry[0]["total"]);
+    let words = house.done(&["invoice", "show", "2026-000001"]);
+    assert!(words.contains("12 min"), "{words}");
+    assert!(words.contains("Total 28.56 EUR"), "{words}");
+
+    let check = house.done(&["check"]);
+    assert!(!check.contains("BROKEN"), "{check}");
+    let note = house.json(&["invoice", "credit", "2026-000001", "--reason", "a test"]);
+    assert_eq!(note["credit_note"], "2026-000002");
+}
+
+#[test]
+fn a_reject_is_seen_mended_and_counts() {
+    let house = furnished();
+    house.write("calls.csv", &calls());
+    house.done(&IMPORT);
+    let rejects = house.json(&["rejects", "list"]);
+    assert_eq!(rejects.as_array().unwrap().len(), 1);
+    assert_eq!(rejects[0]["reason"], "unknown_line");
+    let id = rejects[0]["id"].as_str().unwrap();
+    let shown = house.json(&["rejects", "show", id]);
+    let original = shown["original"].as_str().unwrap();
+    assert!(original.contains("+4930"), "{original}");
+
+    let again = house.call(&["rejects", "replay", id]);
+    assert_eq!(again.code, 1, "{again:?}");
+    let mended = original.replace("+4930", "+49405550100") + "\n";
+    let replayed = house.call_with(&["rejects", "replay", id, "--with", "-"], &mended);
+    assert_eq!(replayed.code, 0, "{replayed:?}");
+    assert_eq!(house.json(&["rejects", "list"]), serde_json::json!([]));
+    let all = house.json(&["rejects", "list", "--all"]);
+    assert_eq!(all[0]["state"], "accepted");
+}
+
+#[test]
+fn a_new_line_lets_the_rejects_of_its_number_in() {
+    let house = furnished();
+    house.write("calls.csv", &calls());
+    house.done(&IMPORT);
+    let more = accounts().replace("\"harbour-dsl\"", "\"harbour-dsl\", \"+4930\"");
+    house.write("accounts.toml", &more);
+    let done = house.json(&["account", "add", "accounts.toml"]);
+    assert_eq!(done["updated"], 1);
+    let replayed = house.json(&["rejects", "replay", "--reason", "unknown_line"]);
+    assert_eq!(replayed["accepted"], 1);
+}
+
+#[test]
+fn exit_codes_tell_refusal_from_slip() {
+    let house = furnished();
+    house.write("calls.csv", "this is no call\n");
+    house.write("bandstand.toml", "trusted_hop = 1");
+    let config: &[&str] = &["--config", "/dev/null"];
+    for (arguments, code, want) in [
+        (
+            &["tariff", "list"][..],
+            2,
+            "bandstand.toml: trusted_hop: there is no such setting",
+        ),
+        (
+            &["invoice", "show", "2026-000009"],
+            1,
+            "invoice 2026-000009: not found",
+        ),
+        (&["invoice", "show", "9"], 2, "is not an invoice number"),
+        (
+            &["account", "add", "nowhere.toml"],
+            1,
+            "nowhere.toml: No such file",
+        ),
+        (&["account", "add", "tariff.toml"], 1, "tariff.toml: "),
+        (&["import", "--format", "asterisk-csv", "calls.csv"], 3, ""),
+        (
+            &["import", "--format", "asterisk", "calls.csv"],
+            2,
+            "unknown format \"asterisk\"",
+        ),
+        (
+            &["import", "--format", "bandstand-csv", "calls.csv", "no.csv"],
+            1,
+            "no.csv: No such file",
+        ),
+        (
+            &["bill", "--period", "2026-13"],
+            2,
+            "is not a month such as",
+        ),
+        (&["rejects", "replay"], 2, "required"),
+        (
+            &["serve", "--addr", "nowhere"],
+            2,
+            "--addr: \"nowhere\" is not an address",
+        ),
+        (
+            &["tariff", "list", "--database-url", "mysql://u:p@h"],
+            2,
+            "--database-url: an address",
+        ),
+        (
+            &[
+                "tariff",
+                "list",
+                "--database-url",
+                "sqlite:///no/such/folder/b.db",
+            ],
+            1,
+            "database: ",
+        ),
+        (
+            &["user", "add", "ada", "--role", "operator", "--name", "A"],
+            1,
+            "email: \"ada\" is not",
+        ),
+    ] {
+        let mut all = arguments.to_vec();
+        if !want.contains("bandstand.toml") {
+            all.extend(config);
+        }
+        let called = house.call(&all);
+        assert_eq!(called.code, code, "{arguments:?}: {called:?}");
+        assert!(called.err.contains(want), "{arguments:?}: {called:?}");
+        assert!(
+            called.out.is_empty() || code == 3,
+            "{arguments:?}: {called:?}"
+        );
+    }
+}
+
+#[test]
+fn a_password_is_never_an_argument() {
+    let house = House::new();
+    let add = [
+        "user",
+        "add",
+        "olga@example.com",
+        "--role",
+        "operator",
+        "--name",
+        "Olga",
+    ];
+    let made_up = house.json(&add);
+    assert_eq!(made_up["password"].as_str().unwrap().len(), 23);
+    let set = [
+        "user",
+        "set-password",
+        "olga@example.com",
+        "--password-stdin",
+    ];
+    let called = house.call_with(&set, "correct horse\n");
+    assert_eq!(called.code, 0, "{called:?}");
+    assert!(!called.out.contains("horse"), "{called:?}");
+    let empty = house.call(&set);
+    assert_eq!(empty.code, 1, "{empty:?}");
+    house.done(&["user", "disable", "olga@example.com"]);
+    assert_eq!(house.json(&["user", "list"])[0]["disabled_at"], NOW);
+}
+
+#[test]
+fn the_demo_is_filled_once() {
+    let house = House::new();
+    let report = house.json(&["demo"]);
+    assert_eq!(report["filled"], true);
+    assert_eq!(house.call(&["demo"]).code, 1);
+    house.done(&["demo", "--if-empty"]);
+}
+
+#[test]
+fn it_serves_until_it_is_told_to_stop() {
+    let house = House::new();
+    let mut child = house
+        .command(&["serve", "--addr", "127.0.0.1:0", "--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let report: Value = serde_json::from_str(&line).unwrap();
+    let address = report["url"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("http://")
+        .unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+
+    let killed = Command::new("kill")
+        .arg(child.id().to_string())
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(house.folder.path().join("bandstand.db").exists());
+}
