@@ -272,6 +272,33 @@ async fn a_rejected_record_is_mended_and_replayed_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mended_record_is_read_by_its_files_own_header() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let good = "s,50,2026-10-01T00:01:50Z,2026-10-01T00:01:00Z,voice,H-1-mobile,x1";
+        let text = format!(
+            "unit,quantity,ended_at,started_at,service,line,record_id\n{}\n{good}\n",
+            good.replace("50,", "-50,")
+        );
+        let report = take(&db, "oct.csv", Format::BandstandCsv, text.as_bytes()).await;
+        assert_eq!(counts(&report), "1/0/1 of 2");
+        let reject = usage_reject::Entity::find()
+            .one(db.read())
+            .await
+            .unwrap()
+            .unwrap();
+        let id = domain::id::RejectId::new(reject.id);
+        let now = instant("2026-11-21T09:00:00Z");
+        let mended = replay(&db, now, id, Some(good.as_bytes().to_vec()), None)
+            .await
+            .unwrap();
+        // in any other order of columns it would be another record, and billed twice
+        assert_eq!(mended, ReplayOutcome::Duplicate);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_real_asterisk_files_twice() {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),

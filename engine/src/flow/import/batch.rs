@@ -45,6 +45,9 @@ pub(super) struct Rejected {
 /// Some thousand records, as they were read.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
+    /// The file's header line, in its first batch; a record mended later is
+    /// read by it.
+    pub header: Option<Vec<u8>>,
     pub first_offset: i64,
     /// The file's bytes from there on, whole records.
     pub raw: Vec<u8>,

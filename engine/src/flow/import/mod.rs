@@ -31,7 +31,9 @@ use domain::{
     mediation::{FileRefusal, Format, ParseOptions},
     time::Clock,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, entity::prelude::*};
+use sea_orm::{
+    ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryFilter, entity::prelude::*,
+};
 use std::{io::Read, sync::Arc};
 use tokio::sync::mpsc;
 
@@ -73,7 +75,7 @@ pub async fn begin(
 ) -> Result<ImportId, EngineError> {
     let now = clock.now();
     let id = new_uuid(now);
-    let options = options_text(&request.options)?;
+    let options = options_text(&request.options, None)?;
     db.in_tx(async |tx| {
         let row = usage_import::ActiveModel {
             id: Set(id),
@@ -132,6 +134,7 @@ pub async fn run(
     let (sender, mut read) = mpsc::channel::<Batch>(CHANNEL_BATCHES);
     let (placed_sender, mut placed) = mpsc::channel::<Placed>(CHANNEL_BATCHES);
     let (source, now) = (request.source.clone(), clock.now());
+    let options = request.options.clone();
     let reading = tokio::task::spawn_blocking(move || reader::read(reader, &request, now, &sender));
     let place_db = db.clone();
     let placing = tokio::spawn(async move {
@@ -150,6 +153,9 @@ pub async fn run(
         db.in_tx(async |tx| {
             let (accepted, duplicates) = meter::accept(tx, batch).await?;
             write::write(tx, id, at, &batch.batch, &accepted, duplicates).await?;
+            if let Some(header) = &batch.batch.header {
+                keep_header(tx, id, &options, header).await?;
+            }
             Ok(())
         })
         .await?;
@@ -157,6 +163,21 @@ pub async fn run(
     placing.await??;
     let outcome = reading.await?;
     finish(db, clock.as_ref(), id, outcome).await
+}
+
+async fn keep_header(
+    tx: &DatabaseTransaction,
+    id: ImportId,
+    options: &ParseOptions,
+    header: &[u8],
+) -> Result<(), EngineError> {
+    let text = options_text(options, Some(header))?;
+    usage_import::Entity::update_many()
+        .col_expr(usage_import::Column::Options, text.into())
+        .filter(usage_import::Column::Id.eq(id.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 async fn finish(

@@ -26,13 +26,18 @@ pub(super) fn read(
     let shape = request.format.shape();
     let mut parser = Parser::new(request.format, &request.source, &request.options, now)?;
     let mut intake = Intake::open(reader, shape, Limits::default())?;
+    let mut header = None;
     if shape == RecordShape::LinesAfterHeader {
         match intake.header()? {
-            Some(line) => parser.header(&line)?,
+            Some(line) => {
+                parser.header(&line)?;
+                header = Some(line);
+            }
             None => return Ok(intake.digest()),
         }
     }
     let mut gathering = Gathering::new(&request.source, 0);
+    gathering.batch.header = header;
     loop {
         let ended = match intake.next_record() {
             Ok(Some(record)) => {

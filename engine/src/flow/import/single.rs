@@ -31,14 +31,21 @@ pub(crate) enum Replayed {
 struct OptionsText {
     zone: Option<String>,
     line_from: Option<String>,
+    /// The file's header line, once it was read.
+    #[serde(default)]
+    header: Option<String>,
 }
 
 /// The options as they are kept.
 ///
 /// # Errors
 /// [`EngineError::Refused`] for a zone without a name, which no option has.
-pub(crate) fn options_text(options: &ParseOptions) -> Result<String, EngineError> {
+pub(crate) fn options_text(
+    options: &ParseOptions,
+    header: Option<&[u8]>,
+) -> Result<String, EngineError> {
     let text = OptionsText {
+        header: header.map(|line| String::from_utf8_lossy(line).into_owned()),
         zone: options
             .zone
             .as_ref()
@@ -49,7 +56,7 @@ pub(crate) fn options_text(options: &ParseOptions) -> Result<String, EngineError
     serde_json::to_string(&text).map_err(EngineError::refused)
 }
 
-fn options(text: &str) -> Result<ParseOptions, EngineError> {
+fn options(text: &str) -> Result<(ParseOptions, Option<String>), EngineError> {
     let unreadable = || EngineError::Row {
         table: "usage_import",
         column: "options",
@@ -66,7 +73,7 @@ fn options(text: &str) -> Result<ParseOptions, EngineError> {
         .map(|from| from.parse())
         .transpose()
         .map_err(|_| unreadable())?;
-    Ok(ParseOptions { zone, line_from })
+    Ok((ParseOptions { zone, line_from }, kept.header))
 }
 
 /// Parses `bytes` as a record of that import and, where it is good and new,
@@ -83,8 +90,14 @@ pub(crate) async fn replay_record(
     now: Timestamp,
 ) -> Result<Replayed, EngineError> {
     let format: Format = import.format.parse().map_err(EngineError::refused)?;
-    let mut parser = Parser::new(format, &import.source, &options(&import.options)?, now)
-        .map_err(EngineError::refused)?;
+    let (options, header) = options(&import.options)?;
+    let mut parser =
+        Parser::new(format, &import.source, &options, now).map_err(EngineError::refused)?;
+    if let Some(header) = header {
+        parser
+            .header(header.as_bytes())
+            .map_err(EngineError::refused)?;
+    }
     let item = match parser.record(bytes) {
         Ok(Parsed::Record(record)) => Item::Record(record),
         Ok(Parsed::Report(report)) => Item::Report(report),
