@@ -26,6 +26,7 @@ mod error;
 pub mod flow;
 pub mod identity;
 pub mod intake;
+pub mod job;
 pub mod query;
 pub mod read;
 pub mod setting;

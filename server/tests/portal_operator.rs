@@ -9,7 +9,6 @@ use engine::{
     demo,
     identity::{Attempt, sign_in},
     read::reject::{RejectFilter, RejectRow, rejects},
-    testing::sqlite_url,
 };
 use http::{Method, Request, header};
 use jiff::Timestamp;
@@ -17,7 +16,7 @@ use server::{
     Config,
     portal::{self, Portal},
 };
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
@@ -29,24 +28,33 @@ const SUBSCRIBER: &str = "harbour@demo.example";
 /// The largest upload that this server takes.
 const UPLOAD_BYTES_MAX: usize = 1 << 20;
 
-static DEMO: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+/// The folder with the demo's database, filled once.
+static DEMO: OnceCell<TempDir> = OnceCell::const_new();
 
-/// A database file with the demo in it, filled once.
-async fn demo_file() -> PathBuf {
+async fn open(folder: &Path) -> Db {
+    let file = folder.join("site.db");
+    Db::open(&format!("sqlite://{}?mode=rwc", file.display()))
+        .await
+        .unwrap()
+}
+
+/// Copies the demo's database to `folder`.
+async fn copy_demo(folder: &Path) {
     let fill = async || {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&sqlite_url(&folder.path().join("demo.db")))
-            .await
-            .unwrap();
+        let db = open(folder.path()).await;
         db.migrate().await.unwrap();
         demo::fill(&db, &clock(DEMO_AT)).await.unwrap();
-        // the log's pages are in the file itself afterwards
-        let copy = folder.path().join("copy.db");
-        let sql = format!("VACUUM INTO '{}'", copy.display());
-        engine::testing::execute(&db, &sql).await;
-        (folder, copy)
+        folder
     };
-    DEMO.get_or_init(fill).await.1.clone()
+    let demo = DEMO.get_or_init(fill).await;
+    // nothing is written there any more: the file and its log are whole
+    for name in ["site.db", "site.db-wal"] {
+        let file = demo.path().join(name);
+        if file.exists() {
+            fs::copy(file, folder.join(name)).unwrap();
+        }
+    }
 }
 
 fn clock(now: &str) -> FixedClock {
@@ -75,9 +83,8 @@ impl Site {
 
     async fn at(now: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("site.db");
-        std::fs::copy(demo_file().await, &file).unwrap();
-        let db = Db::open(&sqlite_url(&file)).await.unwrap();
+        copy_demo(folder.path()).await;
+        let db = open(folder.path()).await;
         let config = Config {
             address: ([127, 0, 0, 1], 0).into(),
             database_url: String::new(),
@@ -213,7 +220,7 @@ impl Site {
     }
 
     fn spooled(&self) -> usize {
-        let spool = std::fs::read_dir(self.folder.path().join("spool"));
+        let spool = fs::read_dir(self.folder.path().join("spool"));
         spool.map_or(0, Iterator::count)
     }
 }
@@ -549,7 +556,7 @@ async fn a_reject_is_discarded_once() {
 async fn what_a_record_holds_stays_text() {
     let site = Site::new().await;
     let file = "record_id,line,service,started_at,ended_at,quantity,unit,peer\n\
-        <script>alert(1)</script>,\"><img onerror=x>,voice,x,y,1,s,\u{202e}z\n";
+        <script>alert(1)</script>,</textarea><img onerror=x>,voice,x,y,1,s,\u{202e}z\n";
     let page = site
         .imported(
             &[("format", "bandstand-csv")],

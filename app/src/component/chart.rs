@@ -4,8 +4,8 @@
 //! a stop of its own for the keyboard.
 
 use super::{
+    markup::{Markup, per_mille, percent},
     rich::Say,
-    svg::{Svg, percent},
 };
 use crate::view::chart::{BarState, BarView, ChartView, DayView};
 use leptos::prelude::*;
@@ -114,23 +114,23 @@ fn Days(caption: String, heads: [&'static str; 3], days: Vec<DayView>) -> impl I
 }
 
 fn picture(view: &ChartView) -> String {
-    let mut svg = Svg::default();
+    let mut svg = Markup::default();
     for (element, words) in [("title", &view.title), ("desc", &view.desc)] {
-        svg.put(format_args!(r#"<{element} id="{}-{element}">"#, view.id));
+        svg.write(format_args!(r#"<{element} id="{}-{element}">"#, view.id));
         svg.text(words);
-        svg.put(format_args!("</{element}>"));
+        svg.write(format_args!("</{element}>"));
     }
-    svg.put(format_args!(
-        r#"<svg y="18" height="166" width="100%" overflow="visible">"#
+    svg.write(format_args!(
+        r#"<svg y="1.125rem" height="10.375rem" width="100%" overflow="visible">"#
     ));
     for tick in &view.ticks {
         let class = if tick.at == 0 { "base" } else { "line" };
         let y = from_top(tick.at);
-        svg.put(format_args!(
+        svg.write(format_args!(
             r#"<line class="chart__{class}" x2="100%" y1="{y}" y2="{y}"/><text x="-8" y="{y}" dy="4" text-anchor="end">"#
         ));
         svg.text(&tick.label);
-        svg.put(format_args!("</text>"));
+        svg.put("</text>");
     }
     for (index, bar) in view.bars.iter().enumerate() {
         draw_bar(&mut svg, index, view.bars.len(), bar);
@@ -138,53 +138,53 @@ fn picture(view: &ChartView) -> String {
     if let Some((index, value)) = &view.most {
         draw_most(&mut svg, view, *index, value);
     }
-    svg.put(format_args!("</svg>"));
+    svg.put("</svg>");
     svg.into_string()
 }
 
-fn draw_bar(svg: &mut Svg, index: usize, count: usize, bar: &BarView) {
+fn draw_bar(svg: &mut Markup, index: usize, count: usize, bar: &BarView) {
     if bar.height > 0 {
         let state = match bar.state {
             BarState::Whole => "",
             BarState::Most => r#" data-state="most""#,
             BarState::Running => r#" data-state="open""#,
         };
-        svg.put(format_args!(
+        svg.write(format_args!(
             r#"<rect class="chart__bar"{state} x="{}" width="{}" y="{}" height="{}"/>"#,
             percent(100 * index + 14, 100 * count),
             percent(72, 100 * count),
             from_top(bar.height),
-            percent(bar.height.into(), 1_000),
+            per_mille(bar.height),
         ));
     }
     if let Some(label) = &bar.label {
         let middle = percent(2 * index + 1, 2 * count);
-        svg.put(format_args!(
-            r#"<text x="{middle}" y="100%" dy="18" text-anchor="middle">"#
+        svg.write(format_args!(
+            r#"<text x="{middle}" y="100%" dy="1.1rem" text-anchor="middle">"#
         ));
         svg.text(label);
-        svg.put(format_args!("</text>"));
+        svg.put("</text>");
     }
 }
 
 /// The highest bar's figure, above it.
-fn draw_most(svg: &mut Svg, view: &ChartView, index: usize, value: &str) {
+fn draw_most(svg: &mut Markup, view: &ChartView, index: usize, value: &str) {
     let count = view.bars.len();
     let anchor = match (2 * index + 1) * 10 / (2 * count) {
         0 => "start",
         9.. => "end",
         _ => "middle",
     };
-    svg.put(format_args!(
+    svg.write(format_args!(
         r#"<text class="chart__most" x="{}" y="{}" dy="-6" text-anchor="{anchor}">"#,
         percent(2 * index + 1, 2 * count),
         from_top(view.bars[index].height),
     ));
     svg.text(value);
-    svg.put(format_args!("</text>"));
+    svg.put("</text>");
 }
 
 /// A height as the distance from the top.
 fn from_top(height: u16) -> String {
-    percent(1_000 - usize::from(height.min(1_000)), 1_000)
+    per_mille(1_000_u16.saturating_sub(height))
 }

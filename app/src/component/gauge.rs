@@ -5,9 +5,12 @@
 //! hidden from assistive technology. The marked row says "your band" beside
 //! looking like it.
 
-use super::{rich::Say, strip::Strip, svg::Svg, svg::percent};
+use super::{
+    markup::{Markup, per_mille},
+    strip::Strip,
+};
 use crate::view::gauge::{GaugeView, RowState, RowView};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// Which of the gauge's pictures a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,111 +29,101 @@ pub fn Gauge(
     /// Which pictures.
     shape: GaugeShape,
 ) -> impl IntoView {
-    let GaugeView {
-        say, as_of, strip, ..
-    } = view.clone();
-    let strip = (shape == GaugeShape::Strip).then(|| view! { <Strip view=strip /> });
-    let as_of = as_of.map(|as_of| view! { <p class="gauge__as-of">{as_of}</p> });
-    let as_table = view.as_table.clone();
-    let table = view! { <GaugeTable view /> };
-    let table = match shape {
-        GaugeShape::Table => leptos::either::Either::Left(table),
-        GaugeShape::Strip => leptos::either::Either::Right(
-            view! { <details><summary>{as_table}</summary>{table}</details> },
-        ),
-    };
-    view! {
-        <div class="gauge">
-            {strip}
-            <p class="gauge__say"><Say say /></p>
-            {as_of}
-            {table}
-        </div>
+    let (words, rows) = (words(&view), table(&view));
+    let table = view! { <table class="gauge__table" inner_html=rows></table> };
+    match shape {
+        GaugeShape::Table => Either::Left(view! {
+            <div class="gauge">
+                <div inner_html=words></div>
+                {table}
+            </div>
+        }),
+        GaugeShape::Strip => Either::Right(view! {
+            <div class="gauge">
+                <Strip view=view.strip />
+                <div inner_html=words></div>
+                <details><summary>{view.as_table}</summary>{table}</details>
+            </div>
+        }),
     }
+}
+
+/// The sentence, and how fresh it is.
+fn words(view: &GaugeView) -> String {
+    let mut markup = Markup::default();
+    markup.put(r#"<p class="gauge__say">"#);
+    markup.rich(&view.say);
+    markup.put("</p>");
+    if let Some(as_of) = &view.as_of {
+        markup.element(r#"<p class="gauge__as-of">"#, as_of, "</p>");
+    }
+    markup.into_string()
 }
 
 /// Every band and its cost, the usage's marked.
-#[component]
-fn GaugeTable(view: GaugeView) -> impl IntoView {
-    let GaugeView {
-        caption,
-        range_head,
-        cost_head,
-        rows,
-        ..
-    } = view;
-    let rows = rows
-        .into_iter()
-        .map(|row| view! { <GaugeRow row /> })
-        .collect_view();
-    view! {
-        <table class="gauge__table">
-            <caption>{caption}</caption>
-            <thead>
-                <tr><th scope="col">{range_head}</th><th scope="col" class="n">{cost_head}</th></tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+fn table(view: &GaugeView) -> String {
+    let mut markup = Markup::default();
+    markup.element("<caption>", &view.caption, "</caption>");
+    markup.element(r#"<thead><tr><th scope="col">"#, &view.range_head, "</th>");
+    markup.element(
+        r#"<th scope="col" class="n">"#,
+        &view.cost_head,
+        "</th></tr></thead><tbody>",
+    );
+    for row in &view.rows {
+        band(&mut markup, row);
     }
+    markup.put("</tbody>");
+    markup.into_string()
 }
 
-#[component]
-fn GaugeRow(row: RowView) -> impl IntoView {
-    let is_current = row.state == RowState::Current;
-    let ruler = ruler(&row);
-    let tag = row
-        .here
-        .map(|here| view! { " " <span class="tag">{here}</span> });
-    let forecast = row
-        .forecast
-        .map(|words| view! { " " <span class="gauge__forecast">{words}</span> });
-    let further = row
-        .further
-        .map(|further| view! { " " <span class="gauge__more">{further}</span> });
-    view! {
-        <tr data-state=row.state.as_str() aria-current=is_current.then_some("true")>
-            <th scope="row">
-                <svg class="gauge__ruler" aria-hidden="true" focusable="false" inner_html=ruler></svg>
-                {row.range}{tag}{forecast}
-            </th>
-            <td class="n">{row.cost}{further}</td>
-        </tr>
+fn band(markup: &mut Markup, row: &RowView) {
+    let current = match row.state {
+        RowState::Current => r#" aria-current="true""#,
+        RowState::Passed | RowState::Ahead => "",
+    };
+    let state = row.state.as_str();
+    markup.write(format_args!(
+        r#"<tr data-state="{state}"{current}><th scope="row"><svg class="gauge__ruler" aria-hidden="true" focusable="false">"#
+    ));
+    ruler(markup, row);
+    markup.element("</svg>", &row.range, "");
+    for (class, words) in [("tag", &row.here), ("gauge__forecast", &row.forecast)] {
+        if let Some(words) = words {
+            markup.write(format_args!(r#" <span class="{class}">"#));
+            markup.element("", words, "</span>");
+        }
     }
+    markup.element(r#"</th><td class="n">"#, &row.cost, "");
+    if let Some(further) = &row.further {
+        markup.element(r#" <span class="gauge__more">"#, further, "</span>");
+    }
+    markup.put("</td></tr>");
 }
 
 /// The row's piece of the ruler: filled as far as the usage has come, a line
 /// where the band ends, an arrow where it does not.
-fn ruler(row: &RowView) -> String {
-    let mut svg = Svg::default();
-    let filled = match (row.state, row.needle) {
-        (RowState::Ahead, _) => None,
-        (RowState::Current, Some(needle)) => Some(percent(needle.into(), 1_000)),
-        (RowState::Current, None) | (RowState::Passed, _) => Some("100%".to_owned()),
-    };
-    if let Some(to) = filled {
-        svg.put(format_args!(
+fn ruler(svg: &mut Markup, row: &RowView) {
+    if row.state != RowState::Ahead {
+        let to = per_mille(row.needle.unwrap_or(1_000));
+        svg.write(format_args!(
             r#"<line class="gauge__used" x1="14" x2="14" y2="{to}"/><line class="gauge__fill" x1="14" x2="14" y2="{to}"/>"#
         ));
     }
-    svg.put(format_args!(
-        r#"<line class="gauge__rail" x1="7.5" x2="7.5" y2="100%"/><line class="gauge__rail" x1="20.5" x2="20.5" y2="100%"/>"#
-    ));
-    let end = if row.is_open {
+    svg.put(r#"<line class="gauge__rail" x1="7.5" x2="7.5" y2="100%"/><line class="gauge__rail" x1="20.5" x2="20.5" y2="100%"/>"#);
+    svg.put(if row.is_open {
         r#"<svg y="100%" overflow="visible"><path class="gauge__open" d="M3.5 0h21L14 9z"/></svg>"#
     } else {
         r#"<line class="gauge__tick" x1="7.5" x2="26" y1="100%" y2="100%"/>"#
-    };
-    svg.put(format_args!("{end}"));
+    });
     for (place, class, path) in [
         (row.needle, "needle", "M21 0l12-6.5v13z"),
         (row.hope, "hope", "M22 0l10-5.5v11z"),
     ] {
-        if let Some(at) = place {
-            let at = percent(at.into(), 1_000);
-            svg.put(format_args!(
+        if let Some(at) = place.map(per_mille) {
+            svg.write(format_args!(
                 r#"<svg y="{at}" overflow="visible"><path class="gauge__{class}" d="{path}"/></svg>"#
             ));
         }
     }
-    svg.into_string()
 }

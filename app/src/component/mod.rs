@@ -16,6 +16,7 @@ pub mod facts;
 #[cfg(feature = "ssr")]
 pub mod form;
 pub mod gauge;
+mod markup;
 #[cfg(feature = "ssr")]
 pub mod money;
 #[cfg(feature = "ssr")]
@@ -28,4 +29,3 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod steps;
 pub mod strip;
-mod svg;

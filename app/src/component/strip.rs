@@ -1,19 +1,15 @@
 //! The strip: the bands on one line.
 //!
 //! A picture for the eye; beside it the gauge says the same in words, so it is
-//! hidden from assistive technology. One SVG without a `viewBox`: places are
-//! percents, sizes pixels, so that text keeps its size at any width.
+//! hidden from assistive technology. One SVG without a `viewBox`: places along
+//! it are percents and heights are rem, so that text keeps its size at any width
+//! and nothing collides when it is enlarged.
 
 use crate::{
-    component::svg::{Svg, percent},
+    component::markup::{Markup, per_mille, percent, rem},
     view::gauge::{MarkView, StripView},
 };
 use leptos::prelude::*;
-
-/// Where the cells begin below the labels, with a forecast above and without.
-const TOP_WITH_FORECAST: u16 = 50;
-const TOP: u16 = 30;
-const CELL_HEIGHT: u16 = 38;
 
 /// The bands of `view` on one line, with the needle and the hollow marker.
 #[component]
@@ -29,143 +25,223 @@ pub fn Strip(
         _ => "most",
     };
     let forecast = view.forecast.is_none().then_some("none");
+    let picture = Picture::new(&view).draw();
     view! {
         <div class="strip" data-bands=bands data-forecast=forecast aria-hidden="true">
-            <svg class="strip__picture" focusable="false" inner_html=picture(&view)></svg>
+            <svg class="strip__picture" focusable="false" inner_html=picture></svg>
         </div>
     }
 }
 
-fn picture(view: &StripView) -> String {
-    let top = match view.forecast {
-        Some(_) => TOP_WITH_FORECAST,
-        None => TOP,
-    };
-    let mut svg = Svg::default();
-    svg.put(format_args!(r#"<svg y="{top}" overflow="visible">"#));
-    cells(&mut svg, view);
-    svg.put(format_args!("</svg>"));
-    if let Some(mark) = &view.forecast {
-        forecast(&mut svg, mark, top);
-    }
-    usage(&mut svg, view, top);
-    svg.into_string()
+/// Sizes in sixteenths of the text's size.
+struct Picture<'v> {
+    view: &'v StripView,
+    svg: Markup,
+    /// Where the cells begin: room for one or two labels above.
+    top: i16,
+    /// How high they are.
+    height: i16,
+    /// Whether the usage is in the band that is open above.
+    is_past: bool,
 }
 
-fn cells(svg: &mut Svg, view: &StripView) {
-    let count = view.cells.len();
-    let width = percent(1, count);
-    for (index, _) in view.cells.iter().enumerate() {
-        let class = if index == view.current {
-            "wash"
+impl<'v> Picture<'v> {
+    fn new(view: &'v StripView) -> Self {
+        Self {
+            view,
+            svg: Markup::default(),
+            top: if view.forecast.is_some() { 50 } else { 30 },
+            height: if view.cells.len() > 16 { 22 } else { 38 },
+            is_past: view.is_past(),
+        }
+    }
+
+    fn draw(mut self) -> String {
+        let top = rem(self.top);
+        self.svg
+            .write(format_args!(r#"<svg y="{top}" overflow="visible">"#));
+        self.wash();
+        self.ruler();
+        self.labels();
+        self.frame();
+        self.svg.put("</svg>");
+        if let Some(mark) = &self.view.forecast {
+            self.forecast(mark);
+        }
+        self.usage();
+        self.svg.into_string()
+    }
+
+    /// `index` bands from the left.
+    fn x(&self, index: usize) -> String {
+        percent(index, self.view.cells.len())
+    }
+
+    fn line(&mut self, class: &str, [x1, x2]: [&str; 2], [y1, y2]: [i16; 2]) {
+        let (y1, y2) = (rem(y1), rem(y2));
+        self.svg.write(format_args!(
+            r#"<line class="strip__{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#
+        ));
+    }
+
+    /// The tip that the open band ends in.
+    fn tip(&mut self, class: &str, close: &str) {
+        let (pixels, half, height) = (self.height, self.height / 2, rem(self.height));
+        self.svg.write(format_args!(
+            r#"<svg x="100%" width="11" height="{height}" viewBox="0 0 11 {pixels}" preserveAspectRatio="none" overflow="visible"><path class="strip__{class}" d="M0 0h2l9 {half}l-9 {half}h-2{close}" vector-effect="non-scaling-stroke"/></svg>"#
+        ));
+    }
+
+    fn rect(&mut self, class: &str, more: &str) {
+        let (x, width, height) = (self.x(self.view.current), self.x(1), rem(self.height));
+        self.svg.write(format_args!(
+            r#"<rect class="strip__{class}" x="{x}" width="{width}" height="{height}"{more}/>"#
+        ));
+    }
+
+    fn wash(&mut self) {
+        self.rect("wash", "");
+        if self.is_past {
+            self.tip("wash", "z");
+        }
+    }
+
+    /// The ruler at the head of the cells, filled up to the usage.
+    fn ruler(&mut self) {
+        let to = if self.is_past {
+            1_000
         } else {
-            "cell"
+            self.view.used.at
         };
-        svg.put(format_args!(
-            r#"<rect class="strip__{class}" x="{}" width="{width}" height="{CELL_HEIGHT}"/>"#,
-            percent(index, count),
-        ));
+        let to = per_mille(to);
+        self.line("used", ["0%", &to], [5, 5]);
+        self.line("fill", ["0%", &to], [5, 5]);
+        for y in [0, 10, self.height] {
+            self.line("line", ["0%", "100%"], [y, y]);
+        }
+        for index in 0..self.view.cells.len() {
+            let x = self.x(index);
+            self.line("line", [&x, &x], [0, self.height]);
+        }
+        self.tip("line", "");
     }
-    let to = if view.is_past() { 1_000 } else { view.used.at };
-    let to = percent(to.into(), 1_000);
-    svg.put(format_args!(
-        r#"<line class="strip__used" x2="{to}" y1="5" y2="5"/><line class="strip__fill" x2="{to}" y1="5" y2="5"/><line class="strip__rail" x2="100%" y1="10" y2="10"/>"#
-    ));
-    for (index, cell) in view.cells.iter().enumerate() {
-        let state = cell.state.as_str();
-        let middle = percent(2 * index + 1, 2 * count);
-        svg.put(format_args!(
-            r#"<text class="strip__cost" data-state="{state}" x="{middle}" y="29" text-anchor="middle">"#
-        ));
-        svg.text(&cell.cost);
-        svg.put(format_args!("</text>"));
-        bound(svg, view, index);
+
+    /// What each band costs, and where it begins.
+    fn labels(&mut self) {
+        let view = self.view;
+        let (count, current) = (view.cells.len(), view.current);
+        let is_crowded = count > 8;
+        let below = rem(self.height + 16);
+        for (index, cell) in view.cells.iter().enumerate() {
+            if count <= 16 {
+                let (state, middle) = (cell.state.as_str(), percent(2 * index + 1, 2 * count));
+                let y = rem(29);
+                self.svg.write(format_args!(
+                    r#"<text class="strip__cost" data-state="{state}" x="{middle}" y="{y}" text-anchor="middle">"#
+                ));
+                self.svg.element("", &cell.cost, "</text>");
+            }
+            // a narrow strip keeps those of the marked band and the ends
+            let at = match index {
+                0 if is_crowded && (1..4).contains(&current) => "other",
+                0 => "first",
+                index if index == current => "from",
+                index if index == current + 1 => "to",
+                index if index + 1 == count => "last",
+                _ => "other",
+            };
+            let x = self.x(index);
+            let bound = if index == 0 && is_crowded {
+                "0"
+            } else {
+                &cell.bound
+            };
+            self.svg.write(format_args!(
+                r#"<text class="strip__bound" data-at="{at}" x="{x}" y="{below}">"#
+            ));
+            self.svg.element("", bound, "</text>");
+        }
     }
-    let state = if view.is_past() { "current" } else { "ahead" };
-    svg.put(format_args!(
-        r#"<svg x="100%" overflow="visible"><path class="strip__open" data-state="{state}" d="M-12 14l5 5l-5 5"/></svg><rect class="strip__frame" x="{}" width="{width}" height="{CELL_HEIGHT}" rx="3"/>"#,
-        percent(view.current, count),
-    ));
-}
 
-/// The bound that the band at `index` begins at, below the line. On a narrow
-/// strip only those near the marked band stay, and the ends.
-fn bound(svg: &mut Svg, view: &StripView, index: usize) {
-    let (count, current) = (view.cells.len(), view.current);
-    let is_crowded = count > 16;
-    let is_marked = index == current || index == current + 1;
-    let is_near = is_marked || index + 1 == count || (index == 0 && !(is_crowded && current < 4));
-    let anchor = match index {
-        0 => "start",
-        _ if is_crowded && index == current => "end",
-        _ if is_crowded && index == current + 1 => "start",
-        _ => "middle",
-    };
-    svg.put(format_args!(
-        r#"<text class="strip__bound" data-near="{is_near}" x="{}" y="54" text-anchor="{anchor}">"#,
-        percent(index, count),
-    ));
-    svg.text(&view.cells[index].bound);
-    svg.put(format_args!("</text>"));
-}
+    /// The frame of the marked band; in an open band it ends in the tip.
+    fn frame(&mut self) {
+        if !self.is_past {
+            return self.rect("frame", r#" rx="3""#);
+        }
+        let from = self.x(self.view.current);
+        self.line("frame", [&from, &from], [0, self.height]);
+        for y in [0, self.height] {
+            self.line("frame", [&from, "100%"], [y, y]);
+        }
+        self.tip("frame", "");
+    }
 
-/// The hollow marker with its words, a line above those of the usage.
-fn forecast(svg: &mut Svg, mark: &MarkView, top: u16) {
-    let (at, anchor) = (percent(mark.at.into(), 1_000), anchor(mark.at));
-    let shift = shift(mark.at, 6);
-    svg.put(format_args!(
-        r#"<svg x="{at}" overflow="visible"><line class="strip__stem" y1="18" y2="38"/><path class="strip__hope" d="M0 {}l-6-11h12z"/></svg><text x="{at}" dx="{shift}" y="13" text-anchor="{anchor}">"#,
-        top - 1,
-    ));
-    svg.text(&mark.words);
-    svg.put(format_args!("</text>"));
-}
-
-/// The needle with the usage; in the open band an arrow, since there is no end
-/// to measure against.
-fn usage(svg: &mut Svg, view: &StripView, top: u16) {
-    let mark = &view.used;
-    if view.is_past() {
-        svg.put(format_args!(
-            r#"<text class="strip__now" x="100%" y="{}" text-anchor="end">"#,
-            top - 8,
+    /// The hollow marker with its words, a line above those of the usage.
+    fn forecast(&mut self, mark: &MarkView) {
+        let y = rem(13);
+        if mark.is_open {
+            self.svg
+                .write(format_args!(r#"<text x="100%" y="{y}" text-anchor="end">"#));
+            return self.svg.element("", &mark.words, " →</text>");
+        }
+        let (at, top) = (per_mille(mark.at), rem(self.top));
+        // close to the needle it would run through its words
+        let is_apart = mark.at > self.view.used.at + 250;
+        self.svg.write(format_args!(
+            r#"<svg x="{at}" y="{top}" overflow="visible">"#
         ));
-    } else {
-        let (at, anchor) = (percent(mark.at.into(), 1_000), anchor(mark.at));
-        let is_beside = anchor != "middle";
-        let (dx, y) = if is_beside {
-            (-shift(mark.at, 12), top - 3)
+        if is_apart {
+            let from = rem(18 - self.top);
+            self.svg.write(format_args!(
+                r#"<line class="strip__stem" y1="{from}" y2="-12"/>"#
+            ));
+        }
+        self.svg
+            .put(r#"<path class="strip__hope" d="M0-1l-6-11h12z"/></svg><text "#);
+        self.beside(mark.at, &y);
+        self.svg.element("", &mark.words, "</text>");
+    }
+
+    /// The needle with the usage; in the open band an arrow, since there is no
+    /// end to measure against.
+    fn usage(&mut self) {
+        let mark = &self.view.used;
+        if self.is_past {
+            let y = rem(self.top - 9);
+            self.svg.write(format_args!(
+                r#"<text class="strip__now" x="100%" y="{y}" text-anchor="end">"#
+            ));
         } else {
-            (0, top - 17)
+            let (at, y) = (per_mille(mark.at), rem(self.top));
+            self.svg.write(format_args!(
+                r#"<svg x="{at}" y="{y}" overflow="visible"><path class="strip__needle" d="M0 0l-7-12h14z"/></svg><text class="strip__now" "#
+            ));
+            self.beside(mark.at, &rem(self.top - 17));
+        }
+        self.svg.text(&mark.words);
+        self.svg.element(
+            r#"<tspan class="strip__also"> · "#,
+            &self.view.cost,
+            "</tspan>",
+        );
+        self.svg.put(if self.is_past {
+            " →</text>"
+        } else {
+            "</text>"
+        });
+    }
+
+    /// The place of words at `at`: near an end of the strip they grow away from
+    /// it.
+    fn beside(&mut self, at: u16, y: &str) {
+        let (dx, anchor) = match at {
+            ..250 => (-6, "start"),
+            250..=750 => (0, "middle"),
+            _ => (6, "end"),
         };
-        svg.put(format_args!(
-            r#"<svg x="{at}" overflow="visible"><path class="strip__needle" d="M0 {top}l-7-12h14z"/></svg><text class="strip__now" x="{at}" dx="{dx}" y="{y}" text-anchor="{anchor}">"#
+        let x = per_mille(at);
+        self.svg.write(format_args!(
+            r#"x="{x}" dx="{dx}" y="{y}" text-anchor="{anchor}">"#
         ));
-    }
-    svg.text(&mark.words);
-    svg.put(format_args!(r#"<tspan class="strip__also"> · "#));
-    svg.text(&view.cost);
-    svg.put(format_args!("</tspan>"));
-    if view.is_past() {
-        svg.put(format_args!(" →"));
-    }
-    svg.put(format_args!("</text>"));
-}
-
-/// Labels near an end of the strip grow away from it.
-fn anchor(at: u16) -> &'static str {
-    match at {
-        ..250 => "start",
-        250..=750 => "middle",
-        _ => "end",
-    }
-}
-
-/// `by` pixels towards the nearer end of the strip, nothing in the middle.
-fn shift(at: u16, by: i16) -> i16 {
-    match anchor(at) {
-        "start" => -by,
-        "end" => by,
-        _ => 0,
     }
 }

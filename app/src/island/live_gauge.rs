@@ -13,82 +13,78 @@
 
 use crate::{
     component::gauge::{Gauge, GaugeShape},
-    view::gauge::GaugeView,
+    view::live::LiveView,
 };
 use leptos::prelude::*;
 
 /// A gauge that follows the usage as it comes in.
 #[island]
 pub fn LiveGauge(
-    /// What it shows first.
-    view: GaugeView,
-    /// What it is asked for by: [`crate::view::open::key`].
-    key: String,
+    /// What it shows first, and what it is drawn from: [`crate::view::open::live`].
+    live: LiveView,
 ) -> impl IntoView {
-    let shown = RwSignal::new(view);
-    let changed = RwSignal::new(String::new());
+    let now = RwSignal::new(live.now.clone());
+    let live = StoredValue::new(live);
+    let view = Memo::new(move |_| now.with(|now| live.with_value(|live| live.draw(now).ok())));
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| browser::keep_fresh(key.clone(), shown, changed));
+    let changed = browser::keep_fresh(live, now, view);
     #[cfg(not(feature = "hydrate"))]
-    drop(key);
+    let changed = "";
+    let gauge = move || {
+        view.get()
+            .map(|view| view! { <Gauge view shape=GaugeShape::Strip /> })
+    };
     view! {
-        {move || view! { <Gauge view=shown.get() shape=GaugeShape::Strip /> }}
+        {gauge}
         <p class="visually-hidden" role="status">{changed}</p>
     }
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use crate::{api, view::gauge::GaugeView};
+    use crate::{
+        api,
+        view::{
+            gauge::GaugeView,
+            live::{LiveView, UsedNow},
+        },
+    };
     use leptos::{prelude::*, task::spawn_local};
     use std::time::Duration;
 
     const BETWEEN: Duration = Duration::from_secs(30);
 
-    pub(super) fn keep_fresh(key: String, shown: RwSignal<GaugeView>, changed: RwSignal<String>) {
+    /// Asks for `now` again and again; returns what to read out.
+    pub(super) fn keep_fresh(
+        live: StoredValue<LiveView>,
+        now: RwSignal<UsedNow>,
+        view: Memo<Option<GaugeView>>,
+    ) -> RwSignal<String> {
+        let changed = RwSignal::new(String::new());
         let is_waiting = StoredValue::new(false);
-        let key = StoredValue::new(key);
         let ask = move || {
-            if document().hidden() || !window().navigator().on_line() {
+            if is_waiting.get_value() || document().hidden() || !window().navigator().on_line() {
                 return;
             }
             spawn_local(async move {
-                match api::gauge(key.get_value()).await {
-                    Ok(fresh) => show(fresh, shown, changed),
-                    Err(_) => is_waiting.set_value(true),
+                let Ok(fresh) = api::gauge(live.with_value(|live| live.key.clone())).await else {
+                    return is_waiting.set_value(true);
+                };
+                let has_changed = now.with_untracked(|now| now.used != fresh.used);
+                now.set(fresh);
+                if let (true, Some(view)) = (has_changed, view.get_untracked()) {
+                    changed.set(view.changed);
                 }
             });
         };
-        let timer = set_interval_with_handle(
-            move || {
-                if !is_waiting.get_value() {
-                    ask();
-                }
-            },
-            BETWEEN,
-        );
-        let back = ["visibilitychange", "online"].map(|event| {
-            window_event_listener_untyped(event, move |_| {
+        set_interval(ask, BETWEEN);
+        for event in ["visibilitychange", "online"] {
+            // as long as the page
+            let _ = window_event_listener_untyped(event, move |_| {
                 is_waiting.set_value(false);
                 ask();
-            })
-        });
-        on_cleanup(move || {
-            if let Ok(timer) = timer {
-                timer.clear();
-            }
-            back.into_iter().for_each(|listener| listener.remove());
-        });
-    }
-
-    /// Draws what is new, and says so if it is more than the time.
-    fn show(fresh: GaugeView, shown: RwSignal<GaugeView>, changed: RwSignal<String>) {
-        let before = shown.with_untracked(|view| view.changed.clone());
-        if fresh.changed != before {
-            changed.set(fresh.changed.clone());
+            });
         }
-        if shown.with_untracked(|view| *view != fresh) {
-            shown.set(fresh);
-        }
+        changed
     }
 }

@@ -25,4 +25,6 @@
 #[cfg(feature = "operator")]
 pub mod band_preview;
 pub mod live_gauge;
+#[cfg(feature = "operator")]
+pub mod upload;
 pub mod what_if;

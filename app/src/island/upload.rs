@@ -127,7 +127,10 @@ mod browser {
     /// Calls `handler` at each `event`; it lives as long as the page.
     fn on(target: impl AsRef<JsValue>, event: &str, handler: impl FnMut(JsValue) + 'static) {
         let handler = Closure::<dyn FnMut(JsValue)>::new(handler).into_js_value();
-        target.as_ref().unchecked_ref::<Listener>().on(event, &handler);
+        target
+            .as_ref()
+            .unchecked_ref::<Listener>()
+            .on(event, &handler);
     }
 
     fn page(html: &str) -> Document {
@@ -145,7 +148,9 @@ mod browser {
         };
         let form: HtmlFormElement = form.unchecked_into();
         on(form.clone(), "submit", move |event| {
-            event.unchecked_ref::<leptos::web_sys::Event>().prevent_default();
+            event
+                .unchecked_ref::<leptos::web_sys::Event>()
+                .prevent_default();
             // a second press while the first is on its way
             if !matches!(sending.get_untracked(), Sending::Percent(_)) {
                 send(&form, sending);
@@ -206,7 +211,9 @@ mod browser {
         ) {
             for index in 0..old.length().min(new.length()) {
                 if let (Some(old), Some(new)) = (old.get(index), new.get(index)) {
-                    let _ = old.unchecked_ref::<Element>().replace_with_with_node_1(&new);
+                    let _ = old
+                        .unchecked_ref::<Element>()
+                        .replace_with_with_node_1(&new);
                 }
             }
         }

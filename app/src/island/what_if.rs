@@ -11,44 +11,41 @@
 
 use crate::{
     component::{
-        gauge::{Gauge, GaugeShape},
+        gauge::{Gauge as GaugeTable, GaugeShape},
         rich::Say,
     },
     format,
     text::{Rich, gauge as words},
-    view::gauge::{GaugeFacts, GaugeView, Occasion},
+    view::{
+        gauge::{GaugeFacts, GaugeView, Occasion},
+        live::LiveView,
+    },
 };
 use domain::{
-    catalog::{RatingGroup, TaxMode},
-    invoice::Gauge as GaugeOf,
-    party::Language,
-    unit::Quantity,
+    invoice::Gauge,
+    unit::{MoneyError, Quantity},
 };
 use leptos::{either::Either, prelude::*};
 
 /// A field for an amount of usage, and the gauge of what is typed there.
 #[island]
 pub fn WhatIf(
-    /// Whose bands.
-    group: RatingGroup,
-    /// Whether their costs hold the tax.
-    tax: TaxMode,
-    /// The usage so far, to compare with.
-    so_far: Quantity,
+    /// The gauge whose bands they are: [`crate::view::open::live`].
+    live: LiveView,
     /// What the field holds at first: what the query says.
     typed: String,
     /// The page's own path, for a browser without scripts.
     action: String,
-    /// The reader's language.
-    language: Language,
 ) -> impl IntoView {
+    let language = live.language();
+    let group = &live.bands.0;
     let typed = RwSignal::new(typed);
     let id = format!("try-{}", group.service);
     let label = words::try_label(group.unit, language);
     let answer = move || {
         typed.with(|typed| match typed.trim() {
             "" => None,
-            typed => Some(answer(typed, &group, tax, so_far, language)),
+            typed => Some(answer(typed, &live)),
         })
     };
     let answer = Memo::new(move |_| answer());
@@ -64,7 +61,7 @@ pub fn WhatIf(
             answer.get().map(|answer| match answer {
                 Ok((view, than_now)) => Either::Left(view! {
                     <p><Say say=than_now /></p>
-                    <Gauge view shape=GaugeShape::Table />
+                    <GaugeTable view shape=GaugeShape::Table />
                 }),
                 Err(fault) => {
                     Either::Right(view! { <p class="field__error" id=fault_id.clone()>{fault}</p> })
@@ -98,31 +95,33 @@ pub fn WhatIf(
 ///
 /// # Errors
 /// What to say of a text that is no amount.
-pub fn answer(
-    typed: &str,
-    group: &RatingGroup,
-    tax: TaxMode,
-    so_far: Quantity,
-    language: Language,
-) -> Result<(GaugeView, Rich), &'static str> {
+pub fn answer(typed: &str, live: &LiveView) -> Result<(GaugeView, Rich), &'static str> {
+    let language = live.language();
     let refused = words::try_refused(language);
-    let amount = format::parse_quantity(typed, group.unit, language).map_err(|_| refused)?;
-    // as usage is counted: in whole blocks
+    amount(typed, live)
+        .ok_or(refused)
+        .and_then(|amount| compare(amount, live).map_err(|_| refused))
+}
+
+/// What is typed, counted as usage is: in whole blocks.
+fn amount(typed: &str, live: &LiveView) -> Option<Quantity> {
+    let group = &live.bands.0;
+    let amount = format::parse_quantity(typed, group.unit, live.language()).ok()?;
     let block = group.increment.block.base_units().max(1);
     let blocks = amount.base_units() / block + i64::from(amount.base_units() % block > 0);
-    let counted = blocks.checked_mul(block).ok_or(refused)?;
-    let gauge =
-        GaugeOf::new(group, Quantity::new(counted, amount.measure()), None).map_err(|_| refused)?;
-    let cost_so_far = group.schedule.cost_of(so_far).map_err(|_| refused)?;
-    let more = gauge.cost.checked_sub(cost_so_far).map_err(|_| refused)?;
+    Some(Quantity::new(blocks.checked_mul(block)?, amount.measure()))
+}
+
+fn compare(amount: Quantity, live: &LiveView) -> Result<(GaugeView, Rich), MoneyError> {
+    let (group, language) = (&live.bands.0, live.language());
+    let gauge = Gauge::new(group, amount, None)?;
+    let so_far = Quantity::new(live.now.used, amount.measure());
+    let more = gauge.cost.checked_sub(group.schedule.cost_of(so_far)?)?;
     let than_now = match more.micros() {
         0 => Rich::default(),
         1.. => words::try_more(language, &format::money(more, language)),
-        _ => {
-            let less = more.checked_neg().map_err(|_| refused)?;
-            words::try_less(language, &format::money(less, language))
-        }
+        _ => words::try_less(language, &format::money(more.checked_neg()?, language)),
     };
-    let facts = GaugeFacts::new(language, Occasion::Tried, tax);
+    let facts = GaugeFacts::new(language, Occasion::Tried, live.tax());
     Ok((GaugeView::new(&gauge, &facts), than_now))
 }

@@ -7,6 +7,7 @@
 //! 3. its handler in `server/src/portal/`: load, then
 //!    `context.page("Title").show(|| view! { <Page …/> })`.
 
+pub mod operator;
 pub mod problem;
 pub mod public;
 pub mod subscriber;

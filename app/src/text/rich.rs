@@ -1,11 +1,9 @@
 //! Sentences with emphasis in them.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A sentence, parts of it emphasized; [`crate::component::rich`] draws it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rich {
     /// Plain and emphasized by turns, plain first.
     parts: Vec<String>,
@@ -40,7 +38,7 @@ impl Rich {
             return self;
         }
         // a sentence that ends emphasized has no plain part after it
-        if self.parts.len() % 2 == 0 {
+        if self.parts.len().is_multiple_of(2) {
             self.parts.push(String::new());
         }
         let mut next = next.parts.into_iter();

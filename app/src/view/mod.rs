@@ -2,9 +2,10 @@
 //!
 //! Everything that is decided about a picture or a bill's wording is decided
 //! here, once; a component only writes it down, on the server and in the
-//! browser alike. View models hold strings and numbers, so a gauge travels to
-//! an island as it is.
+//! browser alike. What travels to an island are not view models but the few
+//! numbers they are made from ([`bands`], [`live`]).
 
+pub mod bands;
 #[cfg(feature = "ssr")]
 pub mod bill;
 pub(crate) mod block;
@@ -13,6 +14,7 @@ pub mod change;
 #[cfg(feature = "ssr")]
 pub mod chart;
 pub mod gauge;
+pub mod live;
 #[cfg(feature = "ssr")]
 pub mod open;
 #[cfg(feature = "ssr")]

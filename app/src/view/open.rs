@@ -1,9 +1,13 @@
 //! The gauges of an open month, for the overview and for the island that keeps
-//! one of them fresh.
+//! them fresh.
 
-use super::gauge::{GaugeFacts, GaugeView, Occasion};
+use super::{
+    bands::Bands,
+    gauge::{GaugeFacts, GaugeView, Occasion},
+    live::{LiveView, UsedNow},
+};
 use crate::{format, text::date as words};
-use domain::party::Language;
+use domain::{catalog::TaxMode, party::Language};
 use engine::read::period::{OpenGauge, OpenPeriod};
 
 /// What a gauge of an open month is asked for by: its service and the version
@@ -24,17 +28,45 @@ pub fn as_of(period: &OpenPeriod, language: Language) -> String {
     }
 }
 
-/// The view of one gauge of `period`.
+/// The view of one gauge of `period`, for a page without scripts.
 pub fn view(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> GaugeView {
     let mut facts = GaugeFacts::new(language, Occasion::Open, gauge.tariff.tax);
     facts.as_of = Some(as_of(period, language));
-    facts.share = (!gauge.share.is_whole()).then_some((gauge.share.days, gauge.share.of_days));
+    facts.share = share(gauge);
     GaugeView::new(&gauge.gauge, &facts)
 }
 
-/// The view of the gauge that `wanted` names; `None` when the month has none of
-/// that name (any more).
-pub fn view_of(period: &OpenPeriod, wanted: &str, language: Language) -> Option<GaugeView> {
+/// The same for [`LiveGauge`](crate::island::live_gauge::LiveGauge); `None` where
+/// the tariff has no bands for the gauge's service, which the engine never makes.
+pub fn live(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> Option<LiveView> {
+    let group = gauge.tariff.group(gauge.gauge.service)?;
+    Some(LiveView {
+        key: key(gauge),
+        bands: Bands(group.clone()),
+        has_tax: gauge.tariff.tax == TaxMode::Inclusive,
+        share: share(gauge),
+        now: used_now(period, gauge, language),
+        is_german: language == Language::De,
+    })
+}
+
+/// Where the usage of the gauge that `wanted` names stands; `None` when the
+/// month has none of that name (any more).
+pub fn now(period: &OpenPeriod, wanted: &str, language: Language) -> Option<UsedNow> {
     let gauge = period.gauges.iter().find(|gauge| key(gauge) == wanted)?;
-    Some(view(period, gauge, language))
+    Some(used_now(period, gauge, language))
+}
+
+fn used_now(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> UsedNow {
+    let forecast = gauge.gauge.forecast.as_ref();
+    UsedNow {
+        used: gauge.gauge.used.base_units(),
+        forecast: forecast.map(|forecast| forecast.used.base_units()),
+        as_of: as_of(period, language),
+    }
+}
+
+fn share(gauge: &OpenGauge) -> Option<(i64, i64)> {
+    let share = gauge.share;
+    (!share.is_whole()).then_some((share.days, share.of_days))
 }

@@ -185,7 +185,8 @@ pub async fn invoice(
     let account = AccountId::new(row.account_id);
     viewer.sees(account)?;
     let document = billing::document(&row.document, row.id)?;
-    let others: Vec<(Uuid, i16, i32, i16, Option<Uuid>, String, i64)> = invoice::Entity::find()
+    type Other = (Uuid, i16, i32, i16, Option<Uuid>, String, i64);
+    let others: Vec<Other> = invoice::Entity::find()
         .select_only()
         .columns([
             invoice::Column::Id,

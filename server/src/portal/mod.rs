@@ -7,6 +7,7 @@
 //! handler and how much it reads; see [`Routes`].
 
 pub mod assets;
+mod operator;
 mod preferences;
 mod problem;
 mod render;
@@ -26,7 +27,7 @@ use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
 use domain::time::Clock;
-use engine::{Db, Role};
+use engine::{Db, Role, job::ImportJobs};
 use http::StatusCode;
 use std::{path::PathBuf, sync::Arc};
 use subscriber::{invoices, overview, usage};
@@ -41,6 +42,8 @@ pub struct Portal {
     pub spool_dir: PathBuf,
     /// The largest upload that is taken.
     pub upload_bytes_max: usize,
+    /// Imports that go on behind the uploads that started them.
+    pub imports: ImportJobs,
     /// How many proxies of ours stand before the server.
     pub trusted_hops: u8,
     /// Stylesheet, bundles, icons.
@@ -50,11 +53,13 @@ pub struct Portal {
 impl Portal {
     /// A portal on `db`.
     pub fn new(db: Db, config: Config) -> Arc<Self> {
+        operator::spool::sweep(&config.spool_dir);
         Arc::new(Self {
             db,
             clock: config.clock,
             spool_dir: config.spool_dir,
             upload_bytes_max: config.upload_bytes_max,
+            imports: ImportJobs::new(),
             trusted_hops: config.trusted_hops,
             assets: Arc::new(Assets::embedded()),
         })
@@ -97,6 +102,27 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::INVOICE_LINE, invoices::line)
         .at(&route::INVOICE_CHANGE, invoices::change)
         .at(&route::INVOICE_CSV, invoices::csv)
+        .at(&route::OPERATOR, operator::home::home)
+        .at(&route::IMPORTS, operator::imports::list)
+        .at(&route::IMPORTS_UPLOAD, operator::imports::upload)
+        .at(&route::IMPORT, operator::imports::show)
+        .at(&route::REJECTS, operator::rejects::list)
+        .at(&route::REJECT, operator::rejects::show)
+        .at(&route::REJECT_MEND, operator::rejects::mend)
+        .at(&route::REJECT_DISCARD, operator::rejects::discard)
+        .at(&route::TARIFFS, operator::tariffs::list)
+        .at(&route::TARIFF_NEW, operator::tariffs::new)
+        .at(&route::TARIFF_SEND, operator::tariffs::send)
+        .at(&route::TARIFF, operator::tariffs::show)
+        .at(&route::ACCOUNTS, operator::accounts::list)
+        .at(&route::ACCOUNT, operator::accounts::show)
+        .at(&route::BILL_RUNS, operator::bill_runs::list)
+        .at(&route::BILL_RUN_SEND, operator::bill_runs::send)
+        .at(&route::BILL_RUN_PREVIEW, operator::bill_runs::preview)
+        .at(&route::BILL_RUN, operator::bill_runs::show)
+        .at(&route::OPERATOR_INVOICE, operator::invoice::show)
+        .at(&route::INVOICE_CREDIT, operator::invoice::credit)
+        .at(&route::AUDIT, operator::audit::list)
 }
 
 /// The front door leads to where the visitor belongs.

@@ -155,7 +155,10 @@ fn running(period: Result<OpenPeriod, String>, language: Language) -> impl IntoV
             let content = match period.gauges.is_empty() {
                 true => view! { <Empty say=words::no_gauges(language) /> }.into_any(),
                 false => {
-                    let gauges = period.gauges.iter().map(|gauge| gauge_sheet(gauge, language));
+                    let gauges = period
+                        .gauges
+                        .iter()
+                        .map(|gauge| gauge_sheet(gauge, language));
                     view! { <div class="two" data-split="even">{gauges.collect_view()}</div> }
                         .into_any()
                 }
@@ -190,6 +193,7 @@ fn gauge_sheet(open: &OpenGauge, language: Language) -> impl IntoView + use<> {
     let mut facts = GaugeFacts::new(language, Occasion::Open, tariff.tax);
     facts.share = (!open.share.is_whole()).then_some((open.share.days, open.share.of_days));
     let view = GaugeView::new(&open.gauge, &facts);
+    let gauge = view! { <Gauge view shape=GaugeShape::Table /> }.into_any();
     view! {
         <section class="sheet">
             <div class="sheet__head">
@@ -197,7 +201,7 @@ fn gauge_sheet(open: &OpenGauge, language: Language) -> impl IntoView + use<> {
                 <a href=route::tariff(tariff.code.as_str(), tariff.version)>{name.to_string()}</a>
             </div>
             <p class="soft small">{text::operator::records_of(language, open.records)} {days}</p>
-            <Gauge view shape=GaugeShape::Table />
+            {gauge}
         </section>
     }
 }
@@ -215,7 +219,10 @@ fn invoice_list(
     let next = invoices.next.as_deref();
     let next = next.map(|after| route::query(path.clone(), &[("after", after)]));
     let first = (!is_first).then_some(path);
-    let rows = invoices.rows.iter().map(|row| invoice_row(account, row, language));
+    let rows = invoices
+        .rows
+        .iter()
+        .map(|row| invoice_row(account, row, language));
     view! {
         <table class="table">
             <caption class="visually-hidden">{words::invoices(language)}</caption>
@@ -232,7 +239,11 @@ fn invoice_list(
     .into_any()
 }
 
-fn invoice_row(account: &AccountFacts, row: &InvoiceRow, language: Language) -> impl IntoView + use<> {
+fn invoice_row(
+    account: &AccountFacts,
+    row: &InvoiceRow,
+    language: Language,
+) -> impl IntoView + use<> {
     let number = row.number.to_string();
     let tag = match (row.is_credit_note, row.is_taken_back) {
         (true, _) => Some(words::credit_note(language)),

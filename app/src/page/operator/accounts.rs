@@ -25,7 +25,11 @@ pub fn AccountsPage(
     let list = if rows.rows.is_empty() {
         view! { <Empty say=words::none(language) /> }.into_any()
     } else {
-        let rows = rows.rows.iter().map(|row| account_row(row, language)).collect_view();
+        let rows = rows
+            .rows
+            .iter()
+            .map(|row| account_row(row, language))
+            .collect_view();
         view! {
             <table class="table">
                 <caption class="visually-hidden">{words::title(language)}</caption>

@@ -26,7 +26,10 @@ pub fn AuditPage(
     let list = if rows.is_empty() {
         view! { <Empty say=words::none(language) /> }.into_any()
     } else {
-        let rows = rows.iter().map(|row| audit_row(row, language)).collect_view();
+        let rows = rows
+            .iter()
+            .map(|row| audit_row(row, language))
+            .collect_view();
         view! {
             <table class="table">
                 <caption class="visually-hidden">{words::title(language)}</caption>

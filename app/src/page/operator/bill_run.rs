@@ -109,7 +109,12 @@ fn parked(detail: &BillRunDetail, language: Language) -> Option<impl IntoView + 
         {cut}
         {again}
     };
-    Some(sheet("parked", words::parked_accounts(language), None, table))
+    Some(sheet(
+        "parked",
+        words::parked_accounts(language),
+        None,
+        table,
+    ))
 }
 
 fn invoices(detail: &BillRunDetail, language: Language) -> AnyView {

@@ -43,7 +43,11 @@ pub fn BillRunsPage(
     let list = if rows.rows.is_empty() {
         view! { <Empty say=words::none(language) /> }.into_any()
     } else {
-        let rows = rows.rows.iter().map(|row| run_row(row, language)).collect_view();
+        let rows = rows
+            .rows
+            .iter()
+            .map(|row| run_row(row, language))
+            .collect_view();
         view! {
             <table class="table">
                 <caption class="visually-hidden">{words::all(language)}</caption>
@@ -113,7 +117,9 @@ fn start_form(form: BillRunForm, language: Language) -> impl IntoView {
 
 fn run_row(row: &BillRunRow, language: Language) -> impl IntoView + use<> {
     let issued = at(row.issued_at, language);
-    let ended = row.finished_at.map(|ended| format!(" – {}", at_text(ended, language)));
+    let ended = row
+        .finished_at
+        .map(|ended| format!(" – {}", at_text(ended, language)));
     view! {
         <tr>
             <th scope="row">

@@ -1,6 +1,6 @@
 //! The operator's home: what needs somebody, what comes next, what came in last.
 
-use super::parts::{Head, at, at_text, source, sheet};
+use super::parts::{Head, at, at_text, sheet, source};
 use crate::{
     component::empty::Empty,
     format, route,
@@ -70,8 +70,14 @@ pub fn HomePage(
             <a class="btn" href=route::TARIFF_NEW.template>{words::new_tariff(language)}</a>
         </div>
     };
-    let all_runs = (route::BILL_RUNS.template.to_owned(), words::all_runs(language));
-    let all_imports = (route::IMPORTS.template.to_owned(), words::all_imports(language));
+    let all_runs = (
+        route::BILL_RUNS.template.to_owned(),
+        words::all_runs(language),
+    );
+    let all_imports = (
+        route::IMPORTS.template.to_owned(),
+        words::all_imports(language),
+    );
     view! {
         <Head over=as_of.into_any() title=words::title(language).into_any() />
         <div class="two">
@@ -84,12 +90,18 @@ pub fn HomePage(
 
 fn to_do(facts: &HomeFacts, language: Language) -> impl IntoView + use<> {
     let rejects = i64::try_from(facts.open_rejects).unwrap_or(i64::MAX);
-    let refused = facts.imports.iter().filter(|row| row.state == ImportState::Refused);
+    let refused = facts
+        .imports
+        .iter()
+        .filter(|row| row.state == ImportState::Refused);
     let refused = i64::try_from(refused.count()).unwrap_or(i64::MAX);
     let parked = facts.last_run.as_ref().map_or(0, |run| run.parked);
     let of_run = facts.last_run.as_ref().map(|run| {
         let month = format::month(run.month, language);
-        (route::bill_run(&run.id.to_string()), words::parked_note(language, &month).to_string())
+        (
+            route::bill_run(&run.id.to_string()),
+            words::parked_note(language, &month).to_string(),
+        )
     });
     let rejects_note = match rejects {
         0 => words::rejects_none(language),

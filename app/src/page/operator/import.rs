@@ -2,7 +2,7 @@
 
 use super::{
     imports::state_tag,
-    parts::{Head, at_text, english, source, sheet},
+    parts::{Head, at_text, english, sheet, source},
 };
 use crate::{
     format,
@@ -33,9 +33,7 @@ pub fn ImportPage(
     let row = &detail.row;
     let began = at_text(row.started_at, language);
     let lead = match row.finished_at {
-        Some(ended) => {
-            words::lead_ended(language, &row.format, &began, &at_text(ended, language))
-        }
+        Some(ended) => words::lead_ended(language, &row.format, &began, &at_text(ended, language)),
         None => words::lead(language, &row.format, &began),
     };
     let over = view! { <a href=route::IMPORTS.template>{words::title(language)}</a> };
@@ -44,8 +42,8 @@ pub fn ImportPage(
         ImportState::Done => "done",
         ImportState::Refused => "refused",
     };
-    let follow = (row.state == ImportState::Running)
-        .then(|| view! { <Follow of=PROGRESS.to_owned() /> });
+    let follow =
+        (row.state == ImportState::Running).then(|| view! { <Follow of=PROGRESS.to_owned() /> });
     view! {
         <Head
             over=over.into_any()
@@ -246,5 +244,9 @@ fn facts(row: &ImportRow, language: Language) -> impl IntoView + use<> {
 }
 
 fn size(row: &ImportRow, language: Language) -> String {
-    format::quantity_natural(Quantity::new(row.bytes, Measure::Bytes), Unit::Byte, language)
+    format::quantity_natural(
+        Quantity::new(row.bytes, Measure::Bytes),
+        Unit::Byte,
+        language,
+    )
 }

@@ -1,6 +1,6 @@
 //! The imports, and the form for the next file.
 
-use super::parts::{Head, at, field, source, sheet};
+use super::parts::{Head, at, field, sheet, source};
 use crate::{
     component::{
         empty::Empty,
@@ -201,7 +201,10 @@ fn upload_form(form: &UploadForm, file_max: Quantity, language: Language) -> imp
 }
 
 fn import_table(rows: &[ImportRow], language: Language) -> impl IntoView + use<> {
-    let rows = rows.iter().map(|row| import_row(row, language)).collect_view();
+    let rows = rows
+        .iter()
+        .map(|row| import_row(row, language))
+        .collect_view();
     view! {
         <div class="scroll" role="region" aria-labelledby="all" tabindex="0">
             <table class="table">

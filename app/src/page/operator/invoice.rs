@@ -1,16 +1,16 @@
 //! An invoice as the operator sees it: the subscriber's document, how it is
 //! booked, and the form that takes it back.
 
-use super::parts::{Head, field, sheet};
+use super::parts::{field, sheet};
 use crate::{
     component::form::{ErrorSummary, FormFault, fault_of},
-    format, route,
-    text::{
-        self,
-        operator::{self as common, account as account_words, invoice as words},
-    },
+    format,
+    page::subscriber::invoice::invoice_page,
+    route,
+    text::operator::{self as common, account as account_words, invoice as words},
+    view::bill::Links,
 };
-use domain::{invoice::DocumentKind, party::Language};
+use domain::{party::Language, unit::MoneyError};
 use engine::{
     flow::credit::REASON_CHARS_MAX,
     read::invoice::{InvoiceDetail, PostingRow},
@@ -29,46 +29,48 @@ pub struct CreditForm {
 }
 
 /// The page.
-#[component]
-pub fn OperatorInvoicePage(
-    /// The invoice.
+///
+/// # Errors
+/// [`MoneyError`], which a stored document never has.
+pub fn operator_invoice_page(
     detail: InvoiceDetail,
-    /// How it is booked.
-    postings: Vec<PostingRow>,
-    /// The form.
+    postings: &[PostingRow],
     form: CreditForm,
-) -> impl IntoView {
-    let language = text::language();
+    language: Language,
+) -> Result<AnyView, MoneyError> {
     let document = &detail.document;
-    let errors = (!form.faults.is_empty())
-        .then(|| view! { <ErrorSummary faults=form.faults.clone() /> });
-    let reference = document.customer.reference.clone();
-    let over = view! {
-        <a href=route::ACCOUNTS.template>{account_words::title(language)}</a>
-        " / "
-        <a href=route::account(&reference)>{document.customer.name.clone()}</a>
+    let errors =
+        (!form.faults.is_empty()).then(|| view! { <ErrorSummary faults=form.faults.clone() /> });
+    let way_back = view! {
+        <p class="soft small no-print">
+            <a href=route::ACCOUNTS.template>{account_words::title(language)}</a>
+            " / "
+            <a href=route::account(&document.customer.reference)>{document.customer.name.clone()}</a>
+        </p>
     };
+    let ledger = sheet(
+        "postings",
+        words::postings(language),
+        None,
+        ledger(postings, language),
+    );
+    let can_be_credited = !document.is_credit_note() && detail.credited_by.is_none();
     let number = document.number.to_string();
-    let is_note = matches!(document.kind, DocumentKind::CreditNote { .. });
-    let title = match is_note {
-        false => words::invoice(language, &number),
-        true => words::note(language, &number),
-    };
-    let credit = (!is_note && detail.credited_by.is_none())
-        .then(|| credit_form(&number, form, language));
-    view! {
-        {errors}
-        <Head over=over.into_any() title=title.to_string().into_any() />
-        {sheet("postings", words::postings(language), None, ledger(&postings, language))}
-        {credit}
-    }
+    let credit = can_be_credited.then(|| credit_form(&number, form, language));
+    let below = view! { <div class="two no-print" data-split="even">{ledger} {credit}</div> };
+    let invoice = invoice_page(detail, Links::None, false, Some(below.into_any()), language)?;
+    Ok(view! { {errors} {way_back} {invoice} }.into_any())
 }
 
 fn ledger(postings: &[PostingRow], language: Language) -> impl IntoView + use<> {
     let rows = postings.iter().map(|posting| {
         let amount = posting.amount;
         let is_credit = amount.micros() < 0;
-        let size = if is_credit { amount.checked_neg() } else { Ok(amount) };
+        let size = if is_credit {
+            amount.checked_neg()
+        } else {
+            Ok(amount)
+        };
         let written = format::money(size.unwrap_or(amount), language);
         let (debit, credit) = match is_credit {
             false => (Some(written), None),
@@ -98,30 +100,36 @@ fn ledger(postings: &[PostingRow], language: Language) -> impl IntoView + use<> 
     }
 }
 
-fn credit_form(number: &str, form: CreditForm, language: Language) -> impl IntoView + use<> {
+fn credit_form(number: &str, form: CreditForm, language: Language) -> AnyView {
     let fault = |name| fault_of(&form.faults, name).map(str::to_owned);
     let sure_fault = fault("sure");
     let sure_state = sure_fault.is_some().then_some("error");
     let sure_described = sure_fault.is_some().then_some("sure-error");
     let sure_invalid = sure_fault.is_some().then_some("true");
-    let sure_fault = sure_fault
-        .map(|words| view! { <p class="field__error" id="sure-error">{words}</p> });
+    let sure_fault =
+        sure_fault.map(|words| view! { <p class="field__error" id="sure-error">{words}</p> });
     let reason = form.reason.clone();
     let hint = words::reason_hint(language).to_owned();
     let reason_fault = fault("reason");
-    let reason = field("reason", common::reason(language), Some(hint), reason_fault, |described, invalid| {
-        view! {
-            <input
-                id="reason"
-                name="reason"
-                value=reason
-                maxlength=REASON_CHARS_MAX.to_string()
-                autocomplete="off"
-                aria-describedby=described
-                aria-invalid=invalid
-            />
-        }
-    });
+    let reason = field(
+        "reason",
+        common::reason(language),
+        Some(hint),
+        reason_fault,
+        |described, invalid| {
+            view! {
+                <input
+                    id="reason"
+                    name="reason"
+                    value=reason
+                    maxlength=REASON_CHARS_MAX.to_string()
+                    autocomplete="off"
+                    aria-describedby=described
+                    aria-invalid=invalid
+                />
+            }
+        },
+    );
     let action = route::INVOICE_CREDIT.path(&[number]);
     let form = view! {
         <p>{words::take_back_how(language)}</p>

@@ -33,12 +33,15 @@ pub(super) fn Head(
 }
 
 /// A sheet with its heading and, beside it, a link: path and words.
-pub(super) fn sheet<V: IntoView>(
+pub(super) fn sheet<V>(
     id: &'static str,
     title: &'static str,
     link: Option<(String, &'static str)>,
     body: V,
-) -> impl IntoView + use<V> {
+) -> AnyView
+where
+    V: IntoView + 'static,
+{
     let heading = view! { <h2 id=id>{title}</h2> };
     let heading = match link {
         Some((path, words)) => view! {
@@ -47,7 +50,9 @@ pub(super) fn sheet<V: IntoView>(
         .into_any(),
         None => heading.into_any(),
     };
-    view! { <section class="sheet" aria-labelledby=id>{heading}{body}</section> }
+    // types of views grow with all they hold; here they end
+    let body = body.into_any();
+    view! { <section class="sheet" aria-labelledby=id>{heading}{body}</section> }.into_any()
 }
 
 /// A field with its label, a hint and, where it was refused, the reason;
@@ -86,6 +91,14 @@ where
     }
 }
 
+/// What a text area holds. Leptos takes its content for a script's and leaves
+/// it as it is, so the marks of HTML are written out here; the line end before
+/// it is the one that browsers drop.
+pub(super) fn area_content(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    format!("\n{text}")
+}
+
 /// An instant, to the minute, in UTC.
 pub(super) fn at(instant: Timestamp, language: Language) -> impl IntoView {
     view! { <time datetime=instant.to_string()>{at_text(instant, language)}</time> }
@@ -108,4 +121,19 @@ pub(super) fn english(words: String) -> AnyView {
 /// A file's name: somebody else's words, in whatever direction they run.
 pub(super) fn source(name: &str) -> impl IntoView + use<> {
     view! { <bdi>{name.to_owned()}</bdi> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_a_text_area() {
+        let content = area_content("</textarea><script>a &lt; b</script>");
+        let html = view! { <textarea>{content}</textarea> }.to_html();
+        assert_eq!(
+            html,
+            "<textarea>\n&lt;/textarea>&lt;script>a &amp;lt; b&lt;/script></textarea>"
+        );
+    }
 }

@@ -88,10 +88,15 @@ pub fn PreviewPage(
         " / "
         {words::over_dry_run(language, &name).to_string()}
     };
-    let totals = sums.as_ref().map(|sums| in_words(&sums.totals, language)).unwrap_or_default();
+    let totals = sums
+        .as_ref()
+        .map(|sums| in_words(&sums.totals, language))
+        .unwrap_or_default();
     let title = match totals.is_empty() {
         true if sums.is_none() => words::over_dry_run(language, &name).to_string().into_any(),
-        true => words::would_bill_nothing(language, &name).to_string().into_any(),
+        true => words::would_bill_nothing(language, &name)
+            .to_string()
+            .into_any(),
         false => view! {
             {words::would_come_to(language, &name).to_string()} " "
             <span class="head__sum">{totals}</span>
@@ -104,7 +109,11 @@ pub fn PreviewPage(
     let first = sums.is_none().then(|| path(""));
     let next = rows.next.as_deref().map(path);
     let is_empty = rows.rows.is_empty();
-    let list = rows.rows.iter().map(|row| preview_row(row, language)).collect_view();
+    let list = rows
+        .rows
+        .iter()
+        .map(|row| preview_row(row, language))
+        .collect_view();
     let before = format::month(month.previous(), language);
     let list = match is_empty {
         true => view! { <p>{words::nothing_to_bill(language)}</p> }.into_any(),
@@ -206,9 +215,11 @@ fn preview_row(row: &PreviewRow, language: Language) -> impl IntoView + use<> {
         }
         other => {
             let (kind, tag, why) = match other {
-                Outcome::Park(why) => {
-                    (Some("warn"), words::is_parked(language), Some(english(why.clone())))
-                }
+                Outcome::Park(why) => (
+                    Some("warn"),
+                    words::is_parked(language),
+                    Some(english(why.clone())),
+                ),
                 Outcome::AlreadyBilled => (Some("soft"), words::is_done(language), None),
                 Outcome::NotEnded => (Some("soft"), words::is_running(language), None),
                 Outcome::NotOpen | Outcome::Bill { .. } => {
@@ -247,10 +258,19 @@ fn band_of(line: &InvoiceLine, language: Language) -> Option<String> {
     let gauge = Gauge::new(&line.group, line.counted(), None).ok()?;
     let band = gauge.current_band();
     let bounds = (band.over, band.up_to);
-    Some(format::band_range(bounds, gauge.unit, gauge.whole_units, language))
+    Some(format::band_range(
+        bounds,
+        gauge.unit,
+        gauge.whole_units,
+        language,
+    ))
 }
 
-fn delta(total: Money, previous: Option<Money>, language: Language) -> Option<impl IntoView + use<>> {
+fn delta(
+    total: Money,
+    previous: Option<Money>,
+    language: Language,
+) -> Option<impl IntoView + use<>> {
     let difference = total.checked_sub(previous?).ok()?;
     let sign = match difference.micros() {
         0 => "same",
@@ -263,7 +283,9 @@ fn delta(total: Money, previous: Option<Money>, language: Language) -> Option<im
 
 /// Amounts of several currencies: "€75.31 and $75.94".
 pub(super) fn in_words(amounts: &[Money], language: Language) -> String {
-    let amounts = amounts.iter().map(|amount| format::money(*amount, language));
+    let amounts = amounts
+        .iter()
+        .map(|amount| format::money(*amount, language));
     amounts
         .reduce(|one, other| words::and(language, &one, &other).to_string())
         .unwrap_or_default()

@@ -1,7 +1,7 @@
 //! One rejected record: why, its bytes, and the forms that settle it.
 
 use super::{
-    parts::{Head, at, english, source, sheet},
+    parts::{Head, area_content, at, english, sheet, source},
     rejects::state_tag,
 };
 use crate::{
@@ -85,8 +85,7 @@ pub fn RejectPage(
     let errors = fault.clone().map(|words| {
         view! { <ErrorSummary faults=vec![FormFault::new("text", words)] /> }
     });
-    let forms = (row.state == RejectState::Open)
-        .then(|| forms(&detail, text, fault, language));
+    let forms = (row.state == RejectState::Open).then(|| forms(&detail, text, fault, language));
     let mended = detail.mended.as_ref().map(|bytes| {
         let shown = shown(bytes);
         let shown = view! { <pre class="raw" tabindex="0">{shown}</pre> };
@@ -180,8 +179,7 @@ fn forms(
     let state = fault.is_some().then_some("error");
     let invalid = fault.is_some().then_some("true");
     let fault = fault.map(|words| view! { <p class="field__error" id="text-error">{words}</p> });
-    // a browser drops the first line end inside of a text area
-    let text = format!("\n{text}");
+    let text = area_content(&text);
     let mend = view! {
         <form class="form" method="post" action=path>
             <div class="field" data-state=state>
@@ -244,7 +242,10 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// Bytes as people read them: place, sixteen of them, what they say.
 fn hex(bytes: &[u8]) -> String {
     let mut text = String::new();
-    for (index, line) in bytes[..bytes.len().min(HEX_BYTES_MAX)].chunks(HEX_WIDTH).enumerate() {
+    for (index, line) in bytes[..bytes.len().min(HEX_BYTES_MAX)]
+        .chunks(HEX_WIDTH)
+        .enumerate()
+    {
         let _ = write!(text, "{:06x} ", index * HEX_WIDTH);
         for place in 0..HEX_WIDTH {
             let _ = match line.get(place) {

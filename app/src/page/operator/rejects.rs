@@ -7,8 +7,9 @@ use crate::{
     text::{
         self,
         operator::{
-            self as common, reject as words,
+            self as common,
             reason::{CODES, reason},
+            reject as words,
         },
     },
 };
@@ -50,7 +51,11 @@ pub fn RejectsPage(
         };
         view! { <Empty say /> }.into_any()
     } else {
-        let rows = rows.rows.iter().map(|row| reject_row(row, language)).collect_view();
+        let rows = rows
+            .rows
+            .iter()
+            .map(|row| reject_row(row, language))
+            .collect_view();
         view! {
             <table class="table">
                 <caption class="visually-hidden">{words::title(language)}</caption>

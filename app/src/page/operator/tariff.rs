@@ -74,7 +74,10 @@ pub(super) fn facts(tariff: &Tariff, language: Language) -> impl IntoView + use<
 
 /// The bands of each rating group, side by side.
 pub(super) fn groups(tariff: &Tariff, language: Language) -> impl IntoView + use<> {
-    let groups = tariff.groups.iter().map(|group| group_sheet(group, tariff.tax, language));
+    let groups = tariff
+        .groups
+        .iter()
+        .map(|group| group_sheet(group, tariff.tax, language));
     view! { <div class="two" data-split="even">{groups.collect_view()}</div> }
 }
 
@@ -87,8 +90,13 @@ fn group_sheet(group: &RatingGroup, tax: TaxMode, language: Language) -> impl In
         IncrementScope::ClockHour => words::per_clock_hour(language, &block, &rate),
     };
     let bands = price_list(group, tax, counted, language);
-    let bands = bands.map(|view| view! { <Gauge view shape=GaugeShape::Table /> });
-    sheet(group.service.as_str(), words::service(group.service, language), None, bands)
+    let bands = bands.map(|view| view! { <Gauge view shape=GaugeShape::Table /> }.into_any());
+    sheet(
+        group.service.as_str(),
+        words::service(group.service, language),
+        None,
+        bands,
+    )
 }
 
 /// The gauge without any usage on it: `say` above every band and its cost.

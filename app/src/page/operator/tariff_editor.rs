@@ -2,7 +2,7 @@
 //! and beside it what its bands will look like.
 
 use super::{
-    parts::{Head, english, sheet},
+    parts::{Head, area_content, english, sheet},
     tariff::{facts, groups},
 };
 use crate::{
@@ -78,8 +78,7 @@ fn form(source: String, fault: Option<String>, language: Language) -> impl IntoV
         view! { <p class="field__error" id="source-error">{english(words)}</p> }
     });
     let rows = (source.lines().count() + 2).clamp(16, 40).to_string();
-    // a browser drops the first line end inside of a text area
-    let source = format!("\n{source}");
+    let source = area_content(&source);
     view! {
         <form class="form" method="post" action=route::TARIFF_SEND.template>
             <div class="field" data-state=state>

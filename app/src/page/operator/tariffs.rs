@@ -23,7 +23,10 @@ pub fn TariffsPage(
     let list = if rows.is_empty() {
         view! { <Empty say=words::none(language) /> }.into_any()
     } else {
-        let rows = rows.iter().map(|row| tariff_row(row, language)).collect_view();
+        let rows = rows
+            .iter()
+            .map(|row| tariff_row(row, language))
+            .collect_view();
         view! {
             <table class="table">
                 <caption class="visually-hidden">{words::all(language)}</caption>

@@ -31,6 +31,7 @@ macro_rules! actions {
 }
 
 actions! {
+    "sign-in": "signed in" | "meldete sich an";
     "import.start": "started an import" | "begann einen Import";
     "reject.replay": "replayed a rejected record" | "wiederholte einen abgewiesenen Datensatz";
     "reject.discard": "discarded a rejected record" | "verwarf einen abgewiesenen Datensatz";

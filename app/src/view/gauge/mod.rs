@@ -25,7 +25,6 @@ use domain::{
     unit::Quantity,
     usage::Service,
 };
-use serde::{Deserialize, Serialize};
 
 /// What the month on a gauge is to its reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +67,7 @@ impl GaugeFacts {
 }
 
 /// A gauge, ready to be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaugeView {
     /// Where the usage stands, in a few words: "You are in the €29 band".
     pub title: String,

@@ -3,10 +3,9 @@
 use super::{Occasion, Writer, per_mille};
 use crate::{format, text::gauge as words};
 use domain::invoice::{BandState, Gauge};
-use serde::{Deserialize, Serialize};
 
 /// Where a band stands in relation to the usage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowState {
     /// The usage has gone through it.
     Passed,
@@ -17,7 +16,7 @@ pub enum RowState {
 }
 
 /// One band.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowView {
     /// Its range, with the unit.
     pub range: String,

@@ -4,12 +4,11 @@
 use super::{RowState, Writer, per_mille, row::forecast_words};
 use crate::format;
 use domain::invoice::{BandCost, Gauge};
-use serde::{Deserialize, Serialize};
 
 /// One band on the strip.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellView {
-    /// The bound that it begins at; the last says the unit.
+    /// The bound that it begins at; the first and the last say the unit.
     pub bound: String,
     /// Its cost, without coins where there are none.
     pub cost: String,
@@ -18,17 +17,19 @@ pub struct CellView {
 }
 
 /// A marker above the strip.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkView {
     /// Its place, in thousandths of the whole strip; in an open band the
     /// middle, where an arrow stands for it.
     pub at: u16,
+    /// Whether it is in the band that is open above.
+    pub is_open: bool,
     /// What it stands for.
     pub words: String,
 }
 
 /// The bands on one line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StripView {
     /// Every band, lowest first; the last is open above.
     pub cells: Vec<CellView>,
@@ -45,7 +46,7 @@ pub struct StripView {
 impl StripView {
     /// Whether the usage is in the band that is open above.
     pub fn is_past(&self) -> bool {
-        self.current + 1 == self.cells.len()
+        self.used.is_open
     }
 }
 
@@ -58,7 +59,7 @@ pub(super) fn strip(writer: &Writer<'_>) -> StripView {
         if matches!(band.cost, BandCost::PerUnit { .. }) {
             cost.push('+');
         }
-        let bound = if index == last {
+        let bound = if index == 0 || index == last {
             format::quantity_exact(band.over, gauge.unit, writer.language)
         } else {
             format::bound(band.over, gauge.unit, writer.language)
@@ -71,6 +72,7 @@ pub(super) fn strip(writer: &Writer<'_>) -> StripView {
     });
     let forecast = gauge.forecast.as_ref().map(|forecast| MarkView {
         at: place(gauge, forecast.band, forecast.marker_millionths),
+        is_open: forecast.band == last,
         words: forecast_words(writer, gauge),
     });
     StripView {
@@ -78,6 +80,7 @@ pub(super) fn strip(writer: &Writer<'_>) -> StripView {
         current: gauge.current,
         used: MarkView {
             at: place(gauge, gauge.current, gauge.marker_millionths),
+            is_open: gauge.current == last,
             words: writer.used_short(),
         },
         cost: format::money_short(gauge.cost, writer.language),

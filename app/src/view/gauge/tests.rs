@@ -223,7 +223,7 @@ fn the_strip_has_short_labels_and_places_in_proportion() {
         .iter()
         .map(|cell| cell.bound.replace(NO_BREAK, " "))
         .collect();
-    assert_eq!(bounds, ["0", "10", "25", "50", "100", "200 GB"]);
+    assert_eq!(bounds, ["0 GB", "10", "25", "50", "100", "200 GB"]);
     // two bands and 5.1 of 25 GB, of six
     assert_eq!(used.at, 367);
     assert_eq!(used.words.replace(NO_BREAK, " "), "30.1 GB");

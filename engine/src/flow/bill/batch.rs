@@ -303,7 +303,7 @@ async fn mark_billed(
         usage_total::Entity::update_many()
             .col_expr(
                 usage_total::Column::BilledRecords,
-                Expr::col(usage_total::Column::Records).into(),
+                Expr::col(usage_total::Column::Records),
             )
             .filter(usage_total::Column::PeriodStartUs.eq(start_us))
             .filter(usage_total::Column::AccountId.is_in(accounts))

@@ -127,11 +127,7 @@ async fn not_a_month(
     show_list(portal, context, None, form, None).await
 }
 
-async fn add_up(
-    viewer: &Viewer,
-    portal: &Portal,
-    month: PeriodMonth,
-) -> Result<Sums, EngineError> {
+async fn add_up(viewer: &Viewer, portal: &Portal, month: PeriodMonth) -> Result<Sums, EngineError> {
     let mut sums = Sums::default();
     let mut after: Option<String> = None;
     loop {

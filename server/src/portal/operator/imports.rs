@@ -76,10 +76,12 @@ pub(in crate::portal) async fn upload(
     context: PageContext,
     form: Multipart,
 ) -> Result<Response, Response> {
-    take(&portal, &context, form).await.map_err(|error| match error {
-        UploadError::Status(status) => status.into_response(),
-        UploadError::Page(error) => error.into_response(),
-    })
+    take(&portal, &context, form)
+        .await
+        .map_err(|error| match error {
+            UploadError::Status(status) => status.into_response(),
+            UploadError::Page(error) => error.into_response(),
+        })
 }
 
 async fn take(

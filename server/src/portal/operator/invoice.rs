@@ -4,7 +4,7 @@ use super::{ListQuery, log, named};
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     component::form::FormFault,
-    page::operator::invoice::{CreditForm, OperatorInvoicePage, OperatorInvoicePageProps},
+    page::operator::invoice::{CreditForm, operator_invoice_page},
     route,
     text::operator::invoice as words,
 };
@@ -64,13 +64,8 @@ async fn show_invoice(
         true => page,
         false => page.invalid(),
     };
-    Ok(page.notice(notice).show(|| {
-        OperatorInvoicePage(OperatorInvoicePageProps {
-            detail,
-            postings,
-            form,
-        })
-    }))
+    page.notice(notice)
+        .try_show(|| operator_invoice_page(detail, &postings, form, context.language()))
 }
 
 /// The form's fields.

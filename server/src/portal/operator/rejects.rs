@@ -163,7 +163,10 @@ pub(in crate::portal) async fn mend(
         ReplayOutcome::Accepted => "accepted",
         ReplayOutcome::Duplicate => "duplicate",
         ReplayOutcome::AlreadyResolved => return Ok(to(id, "before")),
-        ReplayOutcome::Rejected { reason, detail: why } => {
+        ReplayOutcome::Rejected {
+            reason,
+            detail: why,
+        } => {
             log(&portal, &context, event).await?;
             let fault = MendFault::Still { reason, why };
             return Ok(again(&context, detail, form, fault));
@@ -282,8 +285,18 @@ mod tests {
     fn the_text_becomes_the_bytes_that_stood_in_the_file() {
         for (format, original, sent, want) in [
             ("bandstand-csv", "a,b", "a,c\r\n", "a,c"),
-            ("radius-detail", "a\n\tb = 1", "a\r\n\tb = 2\r\n\r\n", "a\n\tb = 2"),
-            ("radius-detail", "a\r\n\tb = 1", "a\r\n\tb = 2", "a\r\n\tb = 2"),
+            (
+                "radius-detail",
+                "a\n\tb = 1",
+                "a\r\n\tb = 2\r\n\r\n",
+                "a\n\tb = 2",
+            ),
+            (
+                "radius-detail",
+                "a\r\n\tb = 1",
+                "a\r\n\tb = 2",
+                "a\r\n\tb = 2",
+            ),
         ] {
             let got = mended(sent, &detail(format, original.as_bytes())).unwrap();
             assert_eq!(String::from_utf8(got).unwrap(), want, "{format} {sent:?}");

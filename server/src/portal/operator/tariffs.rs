@@ -6,9 +6,7 @@ use app::{
     component::shell::Bundle,
     page::operator::{
         tariff::{TariffPage, TariffPageProps},
-        tariff_editor::{
-            Checked, SAMPLE, TariffEditorPage, TariffEditorPageProps,
-        },
+        tariff_editor::{Checked, SAMPLE, TariffEditorPage, TariffEditorPageProps},
         tariffs::{TariffsPage, TariffsPageProps},
     },
     route,
@@ -145,9 +143,7 @@ pub(in crate::portal) async fn send(
             let done = if added.is_new { "added" } else { "was-there" };
             Ok(Redirect::to(&route::query(path, &[("done", done)])).into_response())
         }
-        Err(EngineError::Refused(reason)) => {
-            Ok(editor(&context, source, Checked::Refused(reason)))
-        }
+        Err(EngineError::Refused(reason)) => Ok(editor(&context, source, Checked::Refused(reason))),
         Err(error) => Err(error.into()),
     }
 }

@@ -64,10 +64,7 @@ impl From<PageError> for UploadError {
 }
 
 /// Takes the form in. What is half written when it breaks off is removed.
-pub(super) async fn receive(
-    portal: &Portal,
-    mut form: Multipart,
-) -> Result<Upload, UploadError> {
+pub(super) async fn receive(portal: &Portal, mut form: Multipart) -> Result<Upload, UploadError> {
     let mut upload = Upload::default();
     let mut fields = 0;
     while let Some(field) = form.next_field().await? {
@@ -208,7 +205,10 @@ mod tests {
         assert_eq!(of("", "", ""), [NoFile, NoFormat]);
         assert_eq!(of("bandstand-csv", "", ""), [NoFile]);
         assert_eq!(of("asterisk-csv", "", ""), [NoFile, NoZone]);
-        assert_eq!(of("asterisk-csv", "Berlin", "x"), [NoFile, UnknownZone, UnknownLineFrom]);
+        assert_eq!(
+            of("asterisk-csv", "Berlin", "x"),
+            [NoFile, UnknownZone, UnknownLineFrom]
+        );
         assert_eq!(of("asterisk-csv", "Europe/Berlin", "src"), [NoFile]);
     }
 }
