@@ -3,6 +3,11 @@
 //!
 //! Neither holds data of its own: both show what the server's pages say.
 
+#![expect(
+    missing_docs,
+    reason = "the macro makes a struct that it does not document"
+)]
+
 use leptos::{html, prelude::*};
 
 /// Stands in an upload form and sends it, showing how much of it is gone. What
@@ -87,6 +92,7 @@ mod browser {
     // only what is used here of each, so that the bundle stays small
     #[wasm_bindgen]
     extern "C" {
+        #[derive(Clone)]
         type XMLHttpRequest;
         #[wasm_bindgen(constructor)]
         fn new() -> XMLHttpRequest;

@@ -6,7 +6,9 @@ use crate::{
         empty::Empty,
         gauge::{Gauge, GaugeShape},
     },
-    format, route,
+    format,
+    island::live_gauge::LiveGauge,
+    route,
     text::{self, empty, overview as words},
     view::{self, gauge::GaugeView},
 };
@@ -47,7 +49,7 @@ pub fn OverviewPage(
         let sheets = views
             .into_iter()
             .enumerate()
-            .map(|(index, (one, view))| gauge_sheet(index, &one, view, several, language));
+            .map(|(index, (one, view))| gauge_sheet(&open, index, &one, view, several, language));
         sheets.collect_view().into_any()
     };
     view! {
@@ -73,6 +75,7 @@ fn period_line(open: &OpenPeriod, language: Language) -> String {
 }
 
 fn gauge_sheet(
+    open: &OpenPeriod,
     index: usize,
     one: &OpenGauge,
     view: GaugeView,
@@ -82,6 +85,11 @@ fn gauge_sheet(
     let id = format!("gauge-{index}");
     let labelled = id.clone();
     let service = service_name(one.gauge.service);
+    // the island draws the same gauge and keeps it fresh
+    let gauge = match view::open::live(open, one, language) {
+        Some(live) => view! { <LiveGauge live /> }.into_any(),
+        None => view! { <Gauge view shape=GaugeShape::Strip /> }.into_any(),
+    };
     let tariff = several.then(|| {
         let name = one.tariff.name(language.tag());
         let first = format::day(one.share.first_day, language);
@@ -93,7 +101,7 @@ fn gauge_sheet(
         <section class="sheet" aria-labelledby=labelled>
             <h2 id=id>{service}</h2>
             {tariff}
-            <Gauge view shape=GaugeShape::Strip />
+            {gauge}
         </section>
     }
 }

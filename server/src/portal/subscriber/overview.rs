@@ -2,6 +2,7 @@
 
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
+    component::shell::Bundle,
     page::subscriber::overview::{OverviewPage, OverviewPageProps},
     text::overview as words,
 };
@@ -25,6 +26,8 @@ pub(in crate::portal) async fn show(
     let invoices = invoices(viewer, &portal.db, open.account.id, None, INVOICES)
         .await?
         .rows;
-    let page = context.page(words::title(context.language()));
+    let page = context
+        .page(words::title(context.language()))
+        .bundle(Bundle::Client);
     Ok(page.show(|| OverviewPage(OverviewPageProps { open, invoices })))
 }
