@@ -1,5 +1,10 @@
 //! Bill runs on both databases: kills, parking, late usage, credit notes.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use domain::{
     invoice::{InvoiceDocument, InvoiceNumber},
     mediation::{Format, ParseOptions},

@@ -1,5 +1,10 @@
 //! The demo is filled by the flows that everyone uses, and it is sound.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use domain::time::FixedClock;
 use engine::{check::check, demo, testing::each_database};
 

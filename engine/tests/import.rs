@@ -1,5 +1,10 @@
 //! Imports on both databases: counts, duplicates, kills, bad files, mending.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use domain::{
     mediation::{Format, ParseOptions},
     time::{Clock, FixedClock},

@@ -2,6 +2,11 @@
 //!
 //! A test binary of its own: it reads the peak of the whole process.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use domain::mediation::{FileRefusal, RecordShape};
 use engine::intake::{Intake, Limits};
 use flate2::{Compression, write::GzEncoder};

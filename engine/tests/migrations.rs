@@ -1,5 +1,10 @@
 //! Every step of the schema goes up, down and up again, on each database.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use engine::{
     Db,
     testing::{add_household, each_database},

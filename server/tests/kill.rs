@@ -1,5 +1,10 @@
 //! The program is killed in the middle, for real, and does it again.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use domain::{id::AccountId, time::Clock};
 use engine::{Db, SystemClock, check::check, entity};
 use sea_orm::{EntityTrait, PaginatorTrait};

@@ -1,6 +1,11 @@
 //! The operator's journey on the real router: a demo database, a fixed clock,
 //! forms as a browser without scripts sends them.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use axum::{Router, body::Body};
 use domain::time::FixedClock;
 use engine::{
@@ -411,6 +416,7 @@ async fn a_file_that_is_none_is_refused_with_the_line() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_that_cannot_be_taken_comes_back_with_words() {
     let site = Site::new().await;
+    #[expect(clippy::type_complexity, reason = "a table of rows")]
     let rows: [(&[(&str, &str)], &str, &[u8], &str); 5] = [
         (&[("format", "bandstand-csv")], "", b"", "Choose a file"),
         (

@@ -33,7 +33,7 @@ pub fn ChangePage(
         }
     };
     view! {
-        <Head over title=words::title(language).to_owned() />
+        <Head over title=words::title(language).into_any() />
         <section class="sheet" aria-label=words::title(language)>{content}</section>
     }
 }

@@ -49,7 +49,7 @@ pub fn InvoicesPage(
         .into_any()
     };
     view! {
-        <Head title=words::invoices(language).to_owned() />
+        <Head title=words::invoices(language).into_any() />
         <section class="sheet" aria-label=words::invoices(language)>{list}<Pager first next /></section>
     }
 }

@@ -35,7 +35,7 @@ pub fn LinePage(
         }
     });
     view! {
-        <Head over title lead />
+        <Head over title=title.into_any() lead />
         <section class="sheet" aria-label=words::title(language)><Steps view=steps /></section>
         <section class="sheet" aria-labelledby="booked">
             <h2 id="booked">{words::booked(language)}</h2>

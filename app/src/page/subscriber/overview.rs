@@ -53,7 +53,7 @@ pub fn OverviewPage(
         sheets.collect_view().into_any()
     };
     view! {
-        <Head title over=period_line(&open, language).into_any() />
+        <Head title=title.into_any() over=period_line(&open, language).into_any() />
         {gauges}
         <div class="two">
             {lines_sheet(&open, language)}

@@ -5,6 +5,7 @@ use super::{
     records::amount,
 };
 use crate::{
+    component::raw::Raw,
     format, route,
     text::{self, usage as words},
 };
@@ -29,12 +30,12 @@ pub fn RecordPage(
     let back = route::USAGE_RECORDS.with_query(&[("day", &day)]);
     let over = view! { <a href=back>{words::records(language)}</a> }.into_any();
     view! {
-        <Head over title />
+        <Head over title=title.into_any() />
         {facts(&detail, &zone, language)}
         <section class="sheet" aria-labelledby="bytes">
             <h2 id="bytes">{words::original_bytes(language)}</h2>
             <p class="soft small">{words::as_they_stood(language)}</p>
-            <pre class="raw" tabindex="0">{shown(&detail.original)}</pre>
+            <Raw bytes=detail.original.clone() />
         </section>
     }
 }
@@ -83,21 +84,4 @@ fn facts(detail: &RecordDetail, zone: &TimeZone, language: Language) -> impl Int
         view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
     });
     view! { <dl class="facts">{facts.collect_view()}</dl> }
-}
-
-/// The bytes as text; those that are none, as their number.
-fn shown(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.extend(
-            chunk
-                .valid()
-                .chars()
-                .map(|c| if c == '\0' { '␀' } else { c }),
-        );
-        for byte in chunk.invalid() {
-            text.push_str(&format!("⟨{byte:02x}⟩"));
-        }
-    }
-    text
 }

@@ -89,7 +89,7 @@ pub fn RecordsPage(
         .into_any()
     };
     view! {
-        <Head over title=words::records_of(language, &what).to_string() lead=lead.into_any() />
+        <Head over title=words::records_of(language, &what).to_string().into_any() lead=lead.into_any() />
         <section class="sheet" aria-label=words::records(language)>{list}<Pager first next /></section>
     }
 }

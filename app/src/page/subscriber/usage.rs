@@ -47,7 +47,7 @@ pub fn UsagePage(
     };
     let over = format::period(&usage.period, language).into_any();
     view! {
-        <Head title over actions />
+        <Head title=title.into_any() over actions />
         {filters(&usage, &line, language)}
         {sheets}
         {lines_sheet(&usage, language)}

@@ -1,0 +1,513 @@
+//! Who reaches what: every row of the route table, taken by everybody, on the
+//! real router and the demo's data.
+//!
+//! What is expected follows from a row's audience and from the names in its
+//! template alone. A row with a name, a form or a query that this test does not
+//! know fails it, so that a new page cannot be forgotten here.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
+use app::route::{self, Audience, FUNCTIONS, Method, ROUTES, Route};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+};
+use domain::time::FixedClock;
+use engine::{
+    Db, Viewer,
+    audit::{self, AuditRow},
+    demo,
+    identity::{Attempt, sign_in},
+};
+use http::{Request, header};
+use jiff::Timestamp;
+use server::{
+    Config,
+    portal::{self, Portal},
+};
+use std::{fs, path::Path, sync::Arc};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use tower::ServiceExt;
+
+const NOW: &str = "2026-11-21T09:00:00Z";
+
+/// Whoever stands before a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Anonymous,
+    /// The subscriber whose invoice, records and lines the paths name.
+    Owner,
+    OtherSubscriber,
+    Provider,
+    Operator,
+}
+
+const EVERYBODY: [Who; 5] = [
+    Who::Anonymous,
+    Who::Owner,
+    Who::OtherSubscriber,
+    Who::Provider,
+    Who::Operator,
+];
+
+impl Who {
+    const fn email(self) -> Option<&'static str> {
+        match self {
+            Self::Anonymous => None,
+            Self::Owner => Some("harbour@demo.example"),
+            Self::OtherSubscriber => Some("mill@demo.example"),
+            Self::Provider => Some("provider@demo.example"),
+            Self::Operator => Some("operator@demo.example"),
+        }
+    }
+}
+
+/// What a door answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Want {
+    /// A page, or the way on after a form.
+    Opens,
+    /// Leads to the sign-in form.
+    SignIn,
+    /// To them there is nothing here.
+    Absent,
+}
+
+/// What `who` gets from a route; `is_owned` where its path names what belongs to
+/// one account.
+fn wanted(audience: Audience, is_owned: bool, who: Who) -> Want {
+    let is_right = match audience {
+        Audience::Public => return Want::Opens,
+        Audience::SignedIn => who != Who::Anonymous,
+        Audience::Subscriber if is_owned => who == Who::Owner,
+        Audience::Subscriber => matches!(who, Who::Owner | Who::OtherSubscriber),
+        Audience::Provider => who == Who::Provider,
+        Audience::Operator => who == Who::Operator,
+    };
+    match (is_right, who) {
+        (true, _) => Want::Opens,
+        (false, Who::Anonymous) => Want::SignIn,
+        (false, _) => Want::Absent,
+    }
+}
+
+/// The demo's database with everybody signed in, made once, and what its pages name.
+struct Demo {
+    folder: TempDir,
+    /// Of [`EVERYBODY`], in that order.
+    cookies: Vec<String>,
+    /// Each one's second session, in that order.
+    sessions: Vec<String>,
+    invoice: String,
+    record: String,
+    line: String,
+    import: String,
+    reject: String,
+    bill_run: String,
+}
+
+static DEMO: OnceCell<Demo> = OnceCell::const_new();
+
+impl Demo {
+    async fn get() -> &'static Self {
+        DEMO.get_or_init(Self::make).await
+    }
+
+    async fn make() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(folder.path()).await;
+        db.migrate().await.unwrap();
+        demo::fill(&db, &clock()).await.unwrap();
+        let mut cookies = Vec::new();
+        for who in EVERYBODY {
+            cookies.push(session(&db, who).await);
+            session(&db, who).await;
+        }
+        let site = Site::on(db, tempfile::tempdir().unwrap());
+        let named = async |who: Who, path: &str, before: &str| {
+            let answer = site.get(path, &cookies[who as usize]).await;
+            between(&answer.body, before)
+        };
+        let mut sessions = vec![String::new()];
+        for who in &EVERYBODY[1..] {
+            sessions.push(named(*who, "/sessions", "name=\"session\" value=\"").await);
+        }
+        Self {
+            invoice: named(Who::Owner, "/invoices", "href=\"/invoices/").await,
+            record: named(Who::Owner, "/usage/records", "href=\"/usage/record/").await,
+            line: named(Who::Owner, "/usage", "value=\"lin_").await,
+            import: named(
+                Who::Operator,
+                "/operator/imports",
+                "href=\"/operator/imports/",
+            )
+            .await,
+            reject: named(
+                Who::Operator,
+                "/operator/rejects",
+                "href=\"/operator/rejects/",
+            )
+            .await,
+            bill_run: named(
+                Who::Operator,
+                "/operator/bill-runs",
+                "href=\"/operator/bill-runs/run_",
+            )
+            .await,
+            sessions,
+            cookies,
+            folder,
+        }
+    }
+
+    fn cookie(&self, who: Who) -> &str {
+        &self.cookies[who as usize]
+    }
+
+    /// A server on a copy of the database, which forms may change.
+    async fn site(&self) -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        // nothing is written there any more: the file and its log are whole
+        for name in ["site.db", "site.db-wal"] {
+            let file = self.folder.path().join(name);
+            if file.exists() {
+                fs::copy(file, folder.path().join(name)).unwrap();
+            }
+        }
+        Site::on(open(folder.path()).await, folder)
+    }
+
+    /// Where `route` is with real values in it, and whether one of them belongs
+    /// to an account.
+    fn path(&self, route: &Route) -> (String, bool) {
+        let mut values = Vec::new();
+        let mut is_owned = false;
+        let mut rest = route.template;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap();
+            let value = match (name, before) {
+                ("number", "/invoices/" | "/operator/invoices/") => {
+                    is_owned = true;
+                    self.invoice.as_str()
+                }
+                ("seq", "/lines/") => "1",
+                ("key", "/usage/record/") => {
+                    is_owned = true;
+                    &self.record
+                }
+                ("id", "/operator/imports/") => &self.import,
+                ("id", "/operator/rejects/") => &self.reject,
+                ("id", "/operator/bill-runs/") => &self.bill_run,
+                ("code", "/operator/tariffs/") => "linden",
+                ("version", "/") => "2",
+                ("reference", "/operator/accounts/") => "mill-lane-4",
+                _ => panic!("no value for {{{name}}} of {}", route.template),
+            };
+            values.push(value);
+            rest = after;
+        }
+        let path = route.path(&values);
+        let query: &[(&str, &str)] = match *route {
+            route::BILL_RUN_PREVIEW => &[("period", "2026-11")],
+            _ => &[],
+        };
+        (route::query(path, query), is_owned)
+    }
+
+    /// A form that `route` takes, sent by `who`.
+    fn form(&self, route: &Route, who: Who) -> Form {
+        let mended = "x-1,+49151000051,voice,2026-11-02T08:00:00Z,2026-11-02T08:00:05Z,5,s,";
+        let tariff = include_str!("../../engine/src/demo/tariffs/linden-2.toml");
+        let session = &self.sessions[who as usize];
+        match *route {
+            route::SIGN_IN_SEND => Form::fields(&[
+                ("email", "linden@demo.example"),
+                ("password", demo::PASSWORD),
+            ]),
+            route::PREFERENCES => Form::fields(&[("language", "de"), ("theme", "dark")]),
+            route::SESSIONS_END => Form::fields(&[("session", session)]),
+            route::SIGN_OUT | route::SESSIONS_END_ALL | route::REJECT_DISCARD => Form::fields(&[]),
+            route::IMPORTS_UPLOAD => Form::upload(),
+            route::REJECT_MEND => Form::fields(&[("how", "mended"), ("text", mended)]),
+            route::TARIFF_SEND => Form::fields(&[("source", tariff), ("how", "check")]),
+            route::BILL_RUN_SEND => Form::fields(&[("period", "2026-11"), ("how", "run")]),
+            route::INVOICE_CREDIT => Form::fields(&[("reason", "Wrong line"), ("sure", "1")]),
+            _ => panic!("no form for {}", route.template),
+        }
+    }
+}
+
+/// A body and what kind it is.
+struct Form {
+    kind: &'static str,
+    body: String,
+}
+
+impl Form {
+    fn fields(fields: &[(&str, &str)]) -> Self {
+        let query = route::query(String::new(), fields);
+        Self {
+            kind: "application/x-www-form-urlencoded",
+            body: query.trim_start_matches('?').to_owned(),
+        }
+    }
+
+    fn upload() -> Self {
+        let part = |headers: &str, value: &str| {
+            format!("--x\r\ncontent-disposition: form-data; {headers}\r\n\r\n{value}\r\n")
+        };
+        let file = "record_id,line,service,started_at,ended_at,quantity,unit,peer\n\
+            t-1,harbour-home,voice,2026-11-20T10:00:00Z,2026-11-20T10:01:00Z,60,s,+49401\n";
+        Self {
+            kind: "multipart/form-data; boundary=x",
+            body: part("name=\"format\"", "bandstand-csv")
+                + &part("name=\"file\"; filename=\"a.csv\"", file)
+                + "--x--\r\n",
+        }
+    }
+}
+
+struct Site {
+    router: Router,
+    db: Db,
+    unserved: Vec<Route>,
+    // holds the database and the spool until the site goes
+    _folder: TempDir,
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    location: String,
+    body: String,
+}
+
+impl Site {
+    fn on(db: Db, folder: TempDir) -> Self {
+        let config = Config {
+            address: ([127, 0, 0, 1], 0).into(),
+            database_url: String::new(),
+            trusted_hops: 0,
+            clock: Arc::new(clock()),
+            spool_dir: folder.path().join("spool"),
+            upload_bytes_max: 1 << 20,
+        };
+        let portal = Portal::new(db.clone(), config);
+        Self {
+            unserved: portal::unserved(&portal),
+            router: portal::router(portal).unwrap(),
+            db,
+            _folder: folder,
+        }
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.send(Request::get(path), cookie, Body::empty()).await
+    }
+
+    async fn post(&self, path: &str, cookie: &str, form: Form) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, form.kind);
+        self.send(request, cookie, Body::from(form.body)).await
+    }
+
+    /// What the server answers, which is never its own failure.
+    async fn send(&self, request: http::request::Builder, cookie: &str, body: Body) -> Answer {
+        let request = request
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .body(body)
+            .unwrap();
+        let asked = format!("{} {}", request.method(), request.uri());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let location = response.headers().get(header::LOCATION);
+        let location = location
+            .map_or("", |path| path.to_str().unwrap())
+            .to_owned();
+        let body = to_bytes(response.into_body(), 8 << 20).await.unwrap();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        assert!(status < 500, "{asked}: {status}\n{body}");
+        Answer {
+            status,
+            location,
+            body,
+        }
+    }
+
+    /// The newest row of the audit log.
+    async fn logged(&self) -> Vec<AuditRow> {
+        let operator = Viewer::command_line();
+        audit::page(&operator, &self.db, None, 1).await.unwrap()
+    }
+}
+
+async fn open(folder: &Path) -> Db {
+    let file = folder.join("site.db");
+    let url = format!("sqlite://{}?mode=rwc", file.display());
+    Db::open(&url).await.unwrap()
+}
+
+fn clock() -> FixedClock {
+    FixedClock::new(NOW.parse::<Timestamp>().unwrap())
+}
+
+/// Signs `who` in; answers the cookie that says so, empty for nobody.
+async fn session(db: &Db, who: Who) -> String {
+    let Some(email) = who.email() else {
+        return String::new();
+    };
+    let attempt = Attempt {
+        email,
+        password: demo::PASSWORD,
+        client: "192.0.2.7",
+        agent: "test",
+        replaces: None,
+    };
+    let (token, _) = sign_in(db, NOW.parse().unwrap(), attempt).await.unwrap();
+    format!("__Host-session={}", token.cookie_value())
+}
+
+/// The value behind `before` in a page, up to its quote; identifiers keep the
+/// prefix that `before` ends with.
+fn between(html: &str, before: &str) -> String {
+    let start = html
+        .find(before)
+        .unwrap_or_else(|| panic!("no {before} in {html}"));
+    let prefix = before.rsplit(['/', '"']).next().unwrap();
+    let rest = &html[start + before.len()..];
+    let end = rest.find(['"', '?', '/']).unwrap();
+    format!("{prefix}{}", &rest[..end])
+}
+
+#[track_caller]
+fn check(answer: &Answer, want: Want, what: &str) {
+    let Answer {
+        status, location, ..
+    } = answer;
+    let is_sign_in = location == "/sign-in" || location.starts_with("/sign-in?");
+    let is_right = match want {
+        Want::Opens => *status == 200 || *status == 303,
+        Want::SignIn => *status == 303 && is_sign_in,
+        Want::Absent => *status == 404,
+    };
+    assert!(
+        is_right,
+        "{what}: wanted {want:?}, got {status} {location}\n{}",
+        answer.body
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_opens_to_its_own_and_to_nobody_else() {
+    let demo = Demo::get().await;
+    let site = demo.site().await;
+    let pages = ROUTES.iter().filter(|route| route.method == Method::Get);
+    for route in pages {
+        let (path, is_owned) = demo.path(route);
+        for who in EVERYBODY {
+            let answer = site.get(&path, demo.cookie(who)).await;
+            let want = wanted(route.audience, is_owned, who);
+            check(&answer, want, &format!("GET {path} as {who:?}"));
+            // a page that is there leads nowhere else, least of all to the form
+            let leads_on = matches!(*route, route::HOME | route::SIGN_IN);
+            assert!(
+                want != Want::Opens || leads_on || answer.status == 200,
+                "GET {path} as {who:?}: {answer:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_is_taken_from_its_own_and_from_nobody_else() {
+    let demo = Demo::get().await;
+    let forms = ROUTES.iter().filter(|route| route.method == Method::Post);
+    for route in forms {
+        let (path, is_owned) = demo.path(route);
+        for who in EVERYBODY {
+            // each on a copy: sessions end, rejects are decided on
+            let site = demo.site().await;
+            let before = site.logged().await;
+            let form = demo.form(route, who);
+            let answer = site.post(&path, demo.cookie(who), form).await;
+            let want = wanted(route.audience, is_owned, who);
+            check(&answer, want, &format!("POST {path} as {who:?}"));
+            if want != Want::Opens {
+                let after = site.logged().await;
+                assert_eq!(after, before, "POST {path} as {who:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_function_answers_its_own_and_nobody_else() {
+    let demo = Demo::get().await;
+    let site = demo.site().await;
+    for function in FUNCTIONS {
+        // arguments, and whether they name what belongs to one account
+        let (arguments, is_owned): (&[(&str, &str)], bool) = match function.path {
+            "/fn/gauge" => (&[("key", "data.harbour.1")], true),
+            path => panic!("no arguments for {path}"),
+        };
+        for who in EVERYBODY {
+            let form = Form::fields(arguments);
+            let answer = site.post(function.path, demo.cookie(who), form).await;
+            let want = match wanted(function.audience, is_owned, who) {
+                Want::Opens => 200,
+                // a script cannot follow a form
+                Want::SignIn => 401,
+                Want::Absent => 404,
+            };
+            let what = format!("{} as {who:?}: {}", function.path, answer.body);
+            assert_eq!(answer.status, want, "{what}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_belongs_to_another_account_is_absent_in_a_query_too() {
+    let demo = Demo::get().await;
+    let site = demo.site().await;
+    for (route, name, value) in [
+        (route::USAGE, "line", &demo.line),
+        (route::USAGE_CSV, "line", &demo.line),
+        (route::USAGE_RECORDS, "line", &demo.line),
+        (route::USAGE_RECORDS, "late", &demo.invoice),
+    ] {
+        let path = route.with_query(&[(name, value)]);
+        for (who, want) in [
+            (Who::Owner, Want::Opens),
+            (Who::OtherSubscriber, Want::Absent),
+        ] {
+            let answer = site.get(&path, demo.cookie(who)).await;
+            check(&answer, want, &format!("GET {path} as {who:?}"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_ends_the_session_of_another() {
+    let demo = Demo::get().await;
+    let site = demo.site().await;
+    let theirs = Form::fields(&[("session", &demo.sessions[Who::Owner as usize])]);
+    let path = route::SESSIONS_END.template;
+    let answer = site
+        .post(path, demo.cookie(Who::OtherSubscriber), theirs)
+        .await;
+    check(&answer, Want::Absent, path);
+    let left = site
+        .get(route::SESSIONS.template, demo.cookie(Who::Owner))
+        .await;
+    assert!(left.body.contains(&demo.sessions[Who::Owner as usize]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_row_has_its_handler() {
+    let site = Demo::get().await.site().await;
+    assert_eq!(site.unserved, []);
+}
