@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use domain::{
     id::AccountId,
     invoice::{InvoiceDocument, InvoiceLine, InvoiceNumber, LineDetail},
+    party::Language,
 };
 use engine::{
     Db, Viewer,
@@ -18,6 +19,7 @@ use engine::{
     },
 };
 use serde_json::json;
+use server::portal::invoice_file;
 
 /// Invoices to one query.
 const PAGE: u64 = 1_000;
@@ -38,14 +40,22 @@ Examples:
         #[arg(long, value_name = "NUMBER", default_value_t = 100)]
         limit: u64,
     },
-    /// Show an invoice as words; with --json the whole document
+    /// Show an invoice as words; with --json the whole document, with --html the
+    /// page as a file of its own
     #[command(after_help = "\
 Examples:
   bandstand invoice show 2026-000412
-  bandstand invoice show 2026-000412 --json | jq .total")]
+  bandstand invoice show 2026-000412 --json | jq .total
+  bandstand invoice show 2026-000412 --html > 2026-000412.html")]
     Show {
         /// Its number: 2026-000412
         number: InvoiceNumber,
+        /// As HTML that needs nothing beside it
+        #[arg(long)]
+        html: bool,
+        /// The language of the HTML: en or de
+        #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+        language: Language,
     },
     /// Take a wrong invoice back with a credit note; its period can then be
     /// billed again
@@ -68,11 +78,19 @@ impl Invoice {
             Invoice::List { account, limit } => {
                 list(context, &db, account.as_deref(), *limit).await
             }
-            Invoice::Show { number } => {
+            Invoice::Show {
+                number,
+                html,
+                language,
+            } => {
                 let detail = invoice(&Viewer::command_line(), &db, *number)
                     .await
                     .with_context(|| format!("invoice {number}"))?;
-                context.output.report(&detail.document, document)?;
+                if *html {
+                    println!("{}", invoice_file(detail, *language)?);
+                } else {
+                    context.output.report(&detail.document, document)?;
+                }
                 Ok(Code::Done)
             }
             Invoice::Credit { number, reason } => {

@@ -20,7 +20,7 @@ use std::{collections::BTreeMap, io::Write, path::Path, sync::Arc};
 static CLIENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../dist/client");
 static OPERATOR: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../dist/operator");
 static PUBLIC: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../public");
-static STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
+pub(super) static STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");

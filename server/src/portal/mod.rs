@@ -8,6 +8,7 @@
 
 pub mod assets;
 mod operator;
+mod paper;
 mod preferences;
 mod problem;
 mod render;
@@ -16,6 +17,7 @@ mod sessions;
 mod sign_in;
 mod subscriber;
 
+pub use paper::invoice_file;
 pub use preferences::Preferences;
 pub use problem::PageError;
 pub(crate) use problem::draw_problems;
