@@ -82,6 +82,17 @@ impl Db {
         Ok(Migrator::get_pending_migrations(&self.write).await?.len())
     }
 
+    /// Closes every connection; SQLite folds its log into the file, which can then
+    /// be copied as it is.
+    ///
+    /// # Errors
+    /// [`EngineError::Database`].
+    pub async fn close(self) -> Result<(), EngineError> {
+        // on PostgreSQL, and in memory, both are one pool
+        self.read.close().await?;
+        Ok(self.write.close().await?)
+    }
+
     /// The connection for reads outside of a transaction.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read

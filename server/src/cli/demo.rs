@@ -24,6 +24,8 @@ impl Demo {
         let db = context.db().await?;
         let clock = context.settings.clock();
         let report = demo::fill(&db, clock.as_ref()).await?;
+        // the file is whole now, to be copied or served
+        db.close().await?;
         context.output.report(&report, |report| {
             if !report.filled {
                 return "The database has accounts already; nothing was done.".to_owned();
