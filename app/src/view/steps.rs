@@ -176,7 +176,7 @@ impl Writer<'_> {
     fn records_link(&self) -> Option<(&'static str, String)> {
         let service = self.line.service();
         let month = self.line.usage_month.to_string();
-        let query = [("period", month.as_str()), ("group", service.as_str())];
+        let query = [("period", month.as_str()), ("service", service.as_str())];
         let path = route::USAGE_RECORDS.with_query(&query);
         (self.links == Links::Subscriber).then(|| (words::see(service, self.language), path))
     }

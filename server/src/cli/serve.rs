@@ -47,7 +47,7 @@ pub async fn run(context: &Context) -> Outcome {
     let running = server::start(context.settings.to_config()).await?;
     let url = running.url();
     context.output.report(&json!({ "url": url }), |_| {
-        format!("Bandstand is at {url} (Ctrl-C stops it)")
+        format!("listening on {url}")
     })?;
     running.run_until(stop_signal()).await?;
     Ok(Code::Done)

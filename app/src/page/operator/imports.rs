@@ -206,7 +206,7 @@ fn import_table(rows: &[ImportRow], language: Language) -> impl IntoView + use<>
         .map(|row| import_row(row, language))
         .collect_view();
     view! {
-        <div class="scroll" role="region" aria-labelledby="all" tabindex="0">
+        <div class="scroll" role="group" tabindex="0">
             <table class="table">
                 <caption class="visually-hidden">{words::all(language)}</caption>
                 <thead>
