@@ -46,9 +46,9 @@ impl Serve {
 pub async fn run(context: &Context) -> Outcome {
     let running = server::start(context.settings.to_config()).await?;
     let url = running.url();
-    context.output.report(&json!({ "url": url }), |_| {
-        format!("listening on {url}")
-    })?;
+    context
+        .output
+        .report(&json!({ "url": url }), |_| format!("listening on {url}"))?;
     running.run_until(stop_signal()).await?;
     Ok(Code::Done)
 }
