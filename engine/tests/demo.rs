@@ -6,7 +6,7 @@
 )]
 
 use domain::time::FixedClock;
-use engine::{check::check, demo, testing::each_database};
+use engine::{check::check, demo, flow::bill::bill, testing::each_database};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_is_full_sound_and_the_same_twice() {
@@ -24,4 +24,20 @@ async fn the_demo_is_full_sound_and_the_same_twice() {
         eprintln!("{report:?}");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_bill_run_is_left_to_the_operator() {
+    for as_of in ["2026-11-21T09:00:00Z", "2026-11-09T09:00:00Z"] {
+        each_database(|db| async move {
+            let clock = FixedClock::new(as_of.parse().unwrap());
+            demo::fill(&db, &clock).await.unwrap();
+            let report = bill(&db, &clock, "2026-10".parse().unwrap(), None);
+            let report = report.await.unwrap();
+            assert_eq!((report.billed, report.already_billed), (1, 2), "{as_of}");
+            let proofs = check(&db).await.unwrap();
+            assert!(proofs.is_sound(), "{proofs:#?}");
+        })
+        .await;
+    }
 }

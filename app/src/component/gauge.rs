@@ -7,10 +7,10 @@
 
 use super::{
     markup::{Markup, per_mille},
-    strip::Strip,
+    strip::strip,
 };
 use crate::view::gauge::{GaugeView, RowState, RowView};
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, tachys::html::element::InnerHtmlValue};
 
 /// Which of the gauge's pictures a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,22 +30,65 @@ pub fn Gauge(
     shape: GaugeShape,
 ) -> impl IntoView {
     let (words, rows) = (words(&view), table(&view));
-    let table = view! { <table class="gauge__table" inner_html=rows></table> };
     match shape {
         GaugeShape::Table => Either::Left(view! {
             <div class="gauge">
                 <div inner_html=words></div>
-                {table}
+                <table class="gauge__table" inner_html=rows></table>
             </div>
         }),
-        GaugeShape::Strip => Either::Right(view! {
-            <div class="gauge">
-                <Strip view=view.strip />
-                <div inner_html=words></div>
-                <details><summary>{view.as_table}</summary>{table}</details>
-            </div>
-        }),
+        GaugeShape::Strip => {
+            Either::Right(with_strip(strip(&view.strip), words, rows, view.as_table))
+        }
     }
+}
+
+/// A gauge of three pieces of markup, which may change.
+pub(crate) fn with_strip<M: IntoAttributeValue<Output: InnerHtmlValue + 'static>>(
+    strip: M,
+    words: M,
+    table: M,
+    as_table: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="gauge">
+            <div inner_html=strip></div>
+            <div inner_html=words></div>
+            <details>
+                <summary>{as_table}</summary>
+                <table class="gauge__table" inner_html=table></table>
+            </details>
+        </div>
+    }
+}
+
+/// A piece of a gauge's markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// The bands on one line.
+    Strip,
+    /// The sentence, and how fresh it is.
+    Words,
+    /// The inside of the table.
+    Table,
+    /// The usage and its cost alone, to be read out when they change.
+    Changed,
+}
+
+/// One piece of the markup of `view`.
+pub(crate) fn piece(view: &GaugeView, piece: Piece) -> String {
+    match piece {
+        Piece::Strip => strip(&view.strip),
+        Piece::Words => words(view),
+        Piece::Table => table(view),
+        Piece::Changed => element("", &view.changed, ""),
+    }
+}
+
+fn element(open: &str, words: &str, close: &str) -> String {
+    let mut markup = Markup::default();
+    markup.element(open, words, close);
+    markup.into_string()
 }
 
 /// The sentence, and how fresh it is.
@@ -63,11 +106,11 @@ fn words(view: &GaugeView) -> String {
 /// Every band and its cost, the usage's marked.
 fn table(view: &GaugeView) -> String {
     let mut markup = Markup::default();
-    markup.element("<caption>", &view.caption, "</caption>");
-    markup.element(r#"<thead><tr><th scope="col">"#, &view.range_head, "</th>");
+    markup.element("<caption>", view.caption, "</caption>");
+    markup.element(r#"<thead><tr><th scope="col">"#, view.range_head, "</th>");
     markup.element(
         r#"<th scope="col" class="n">"#,
-        &view.cost_head,
+        view.cost_head,
         "</th></tr></thead><tbody>",
     );
     for row in &view.rows {

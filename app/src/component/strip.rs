@@ -9,14 +9,9 @@ use crate::{
     component::markup::{Markup, per_mille, percent, rem},
     view::gauge::{MarkView, StripView},
 };
-use leptos::prelude::*;
 
 /// The bands of `view` on one line, with the needle and the hollow marker.
-#[component]
-pub fn Strip(
-    /// The bands and the markers.
-    view: StripView,
-) -> impl IntoView {
+pub(super) fn strip(view: &StripView) -> String {
     // how much room a cell has decides which labels stay
     let bands = match view.cells.len() {
         ..=4 => "few",
@@ -24,13 +19,17 @@ pub fn Strip(
         9..=16 => "many",
         _ => "most",
     };
-    let forecast = view.forecast.is_none().then_some("none");
-    let picture = Picture::new(&view).draw();
-    view! {
-        <div class="strip" data-bands=bands data-forecast=forecast aria-hidden="true">
-            <svg class="strip__picture" focusable="false" inner_html=picture></svg>
-        </div>
-    }
+    let forecast = match view.forecast {
+        Some(_) => "",
+        None => r#" data-forecast="none""#,
+    };
+    let mut picture = Picture::new(view);
+    picture.svg.write(format_args!(
+        r#"<div class="strip" data-bands="{bands}"{forecast} aria-hidden="true"><svg class="strip__picture" focusable="false">"#
+    ));
+    picture.draw();
+    picture.svg.put("</svg></div>");
+    picture.svg.into_string()
 }
 
 /// Sizes in sixteenths of the text's size.
@@ -56,7 +55,7 @@ impl<'v> Picture<'v> {
         }
     }
 
-    fn draw(mut self) -> String {
+    fn draw(&mut self) {
         let top = rem(self.top);
         self.svg
             .write(format_args!(r#"<svg y="{top}" overflow="visible">"#));
@@ -69,7 +68,6 @@ impl<'v> Picture<'v> {
             self.forecast(mark);
         }
         self.usage();
-        self.svg.into_string()
     }
 
     /// `index` bands from the left.

@@ -27,7 +27,7 @@ pub use number::{counted, integer, percent, percent_of};
 pub use parse::{NotAnAmountOf, parse_quantity};
 pub use quantity::{
     Rounding, duration, quantities_apart, quantity, quantity_digits, quantity_exact,
-    quantity_inside, quantity_natural, quantity_words,
+    quantity_inside, quantity_left, quantity_natural, quantity_words,
 };
 pub use range::{band_range, band_range_short, bound};
 

@@ -131,6 +131,19 @@ pub fn quantities_apart(amounts: [Quantity; 2], unit: Unit, language: Language) 
     }
 }
 
+/// The digits of what is left beside `used`: no finer than those, so that the two
+/// add up where they can be seen together, and rounded down, so that what is left
+/// is never more than there is.
+pub fn quantity_left(left: Quantity, used: Quantity, unit: Unit, language: Language) -> String {
+    let fine = decimals(left, unit, SIGNIFICANT).max(0);
+    let coarse = decimals(used, unit, SIGNIFICANT).clamp(0, fine);
+    let figure = Figure::new(left, unit, coarse, Rounding::Down);
+    if figure.scaled == 0 {
+        return Figure::new(left, unit, fine, Rounding::Down).written(language);
+    }
+    figure.written(language)
+}
+
 /// The digits of [`quantity`] alone, those left out going where `rounding` says.
 pub fn quantity_digits(
     amount: Quantity,
@@ -279,16 +292,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_never_rounded_up() {
-        for (text, unit, want) in [
-            ("19.96 GB", Unit::Gigabyte, "19.9"),
-            ("19.9 GB", Unit::Gigabyte, "19.9"),
-            ("999 MB", Unit::Gigabyte, "0.999"),
-            ("99.99 GB", Unit::Gigabyte, "99.9"),
-            ("13 min", Unit::Minute, "13"),
+    fn what_is_left_is_never_rounded_up_and_no_finer_than_what_is_used() {
+        for (left, used, unit, want) in [
+            ("19.96 GB", "30.04 GB", Unit::Gigabyte, "19.9"),
+            ("3.23874 GB", "46.76126 GB", Unit::Gigabyte, "3.2"),
+            ("8.5 GB", "1.5 GB", Unit::Gigabyte, "8.5"),
+            ("0.04 GB", "49.96 GB", Unit::Gigabyte, "0.04"),
+            ("60.5 GB", "139.5 GB", Unit::Gigabyte, "60"),
+            ("10 GB", "0 GB", Unit::Gigabyte, "10"),
+            ("13 min", "412 min", Unit::Minute, "13"),
         ] {
-            let written = quantity_digits(amount(text), unit, Rounding::Down, En);
-            assert_eq!(written, want);
+            let written = quantity_left(amount(left), amount(used), unit, En);
+            assert_eq!(written, want, "{left} beside {used}");
         }
     }
 

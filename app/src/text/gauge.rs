@@ -31,13 +31,13 @@ crate::sentences! {
     past_so_far(used, base, further, cost): "*{used}* so far. That is {base} {further}: *{cost}*."
         | "Bisher *{used}*. Das sind {base} {further}: *{cost}*.";
 
-    left(left, cost): "*{left}* are left before the next band ({cost})."
+    left(left, cost): "There are *{left}* left before the next band ({cost})."
         | "Noch *{left}* bis zur nächsten Stufe ({cost}).";
-    left_one(left, cost): "*{left}* is left before the next band ({cost})."
+    left_one(left, cost): "There is *{left}* left before the next band ({cost})."
         | "Noch *{left}* bis zur nächsten Stufe ({cost}).";
-    left_before_price(left, price): "*{left}* are left; beyond that it is *{price}*."
+    left_before_price(left, price): "There are *{left}* left; beyond that it is *{price}*."
         | "Noch *{left}*; darüber hinaus *{price}*.";
-    left_one_before_price(left, price): "*{left}* is left; beyond that it is *{price}*."
+    left_one_before_price(left, price): "There is *{left}* left; beyond that it is *{price}*."
         | "Noch *{left}*; darüber hinaus *{price}*.";
     none_left(cost): "The band is full: whatever comes now is in the next one ({cost})."
         | "Die Stufe ist voll: Was jetzt noch kommt, zählt zur nächsten ({cost}).";
@@ -86,20 +86,14 @@ crate::sentences! {
 
 // trying an amount
 crate::texts! {
-    try_title: "What would it cost?" | "Was würde es kosten?";
     try_minutes: "Minutes in a month" | "Minuten im Monat";
     try_hours: "Hours in a month" | "Stunden im Monat";
     try_seconds: "Seconds in a month" | "Sekunden im Monat";
-    try_show: "Show" | "Zeigen";
     try_refused: "Type a number such as 60 or 0.5" | "Tippen Sie eine Zahl wie 60 oder 0,5";
 }
 
 crate::sentences! {
     try_volume(unit): "{unit} in a month" | "{unit} im Monat";
-    try_more(delta): "That is *{delta} more* than for what is used so far."
-        | "Das sind *{delta} mehr* als für das bisher Verbrauchte.";
-    try_less(delta): "That is *{delta} less* than for what is used so far."
-        | "Das sind *{delta} weniger* als für das bisher Verbrauchte.";
 }
 
 // the live gauge

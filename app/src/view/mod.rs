@@ -19,3 +19,6 @@ pub mod live;
 pub mod open;
 #[cfg(feature = "ssr")]
 pub mod steps;
+
+#[cfg(all(test, feature = "ssr"))]
+mod paper_tests;

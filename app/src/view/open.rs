@@ -7,7 +7,7 @@ use super::{
     live::{LiveView, UsedNow},
 };
 use crate::{format, text::date as words};
-use domain::{catalog::TaxMode, party::Language};
+use domain::party::Language;
 use engine::read::period::{OpenGauge, OpenPeriod};
 
 /// What a gauge of an open month is asked for by: its service and the version
@@ -17,21 +17,20 @@ pub fn key(gauge: &OpenGauge) -> String {
     format!("{service}.{}.{}", tariff.code, tariff.version)
 }
 
-/// `9 days left · as of 21 Nov 09:00`.
+/// `as of 21 Nov 09:00`: the newest record that is counted; nothing where there
+/// is none.
 pub fn as_of(period: &OpenPeriod, language: Language) -> String {
-    let zone = &period.account.cycle.zone;
-    let at = format::day_and_time(period.now, zone, language);
-    let as_of = words::as_of(language, &at).to_string();
-    match format::days_left(&period.period, period.now, zone, language) {
-        Some(left) => format!("{left} · {as_of}"),
-        None => as_of,
-    }
+    let newest = period.newest_at.map(|newest| {
+        let at = format::day_and_time(newest, &period.account.cycle.zone, language);
+        words::as_of(language, &at).to_string()
+    });
+    newest.unwrap_or_default()
 }
 
 /// The view of one gauge of `period`, for a page without scripts.
 pub fn view(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> GaugeView {
     let mut facts = GaugeFacts::new(language, Occasion::Open, gauge.tariff.tax);
-    facts.as_of = Some(as_of(period, language));
+    facts.as_of = Some(as_of(period, language)).filter(|as_of| !as_of.is_empty());
     facts.share = share(gauge);
     GaugeView::new(&gauge.gauge, &facts)
 }
@@ -42,11 +41,11 @@ pub fn live(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> Optio
     let group = gauge.tariff.group(gauge.gauge.service)?;
     Some(LiveView {
         key: key(gauge),
-        bands: Bands(group.clone()),
-        has_tax: gauge.tariff.tax == TaxMode::Inclusive,
+        language,
+        tax: gauge.tariff.tax,
         share: share(gauge),
+        bands: Bands(group.clone()),
         now: used_now(period, gauge, language),
-        is_german: language == Language::De,
     })
 }
 

@@ -4,7 +4,8 @@
 //! importer, tariffs and accounts from files, bills from bill runs. The files
 //! are made from the calendar alone, so two demos of one day are alike. One
 //! file comes after its month was billed (the next invoice has an adjustment),
-//! one has broken records (the operator has something to mend).
+//! one has broken records (the operator has something to mend), and the last bill
+//! run is left to the operator.
 
 mod usage_files;
 
@@ -155,7 +156,14 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
         .date();
     let months = months(today);
     let start = months[0].first_day();
-    people(db, now, start, months[4].first_day()).await?;
+    people(
+        db,
+        now,
+        start,
+        months[4].first_day(),
+        later_cycle_day(today),
+    )
+    .await?;
     let last = months.len() - 1;
     for (index, month) in months.iter().enumerate() {
         let until = if index == last {
@@ -163,24 +171,21 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
         } else {
             month.next().first_day()
         };
-        // what has ended by now: this month's files, and the bills of the one before
-        let at = if index == last { now } else { noon(until)? };
+        let at = if index == last {
+            now
+        } else {
+            noon(until)?.min(now)
+        };
         let files = usage_files::of_month(&HOUSEHOLDS, *month, until, now);
         for file in files.into_iter().filter(|file| !file.late) {
             take(&mut report, import_file(db, at, file).await?);
         }
-        // cycle days 1 and 15: the period that began last month ends in this one
+        // both: a period of a later cycle day ends in the month after
         for month in [month.previous(), *month] {
-            if month < months[0] || index == last && month == *months.last().unwrap_or(&month) {
-                continue;
+            if index < last && month >= months[0] {
+                let billed = bill(db, &FixedClock::new(at), month, None).await?;
+                report.invoices += billed.billed;
             }
-            let issued = if index == last {
-                noon(today)?.min(now)
-            } else {
-                at
-            };
-            let billed = bill(db, &FixedClock::new(issued), month, None).await?;
-            report.invoices += billed.billed;
         }
         let files = usage_files::of_month(&HOUSEHOLDS, *month, until, now);
         for file in files.into_iter().filter(|file| file.late) {
@@ -210,7 +215,22 @@ fn noon(day: Date) -> Result<Timestamp, EngineError> {
     Ok(noon.map_err(EngineError::refused)?.timestamp())
 }
 
-async fn people(db: &Db, now: Timestamp, start: Date, change: Date) -> Result<(), EngineError> {
+/// The cycle day of the household whose last period has ended and is not billed
+/// yet: the operator's to do. On a month's first two days there is none.
+fn later_cycle_day(today: Date) -> i8 {
+    match today.day() {
+        3..15 => 3,
+        _ => 15,
+    }
+}
+
+async fn people(
+    db: &Db,
+    now: Timestamp,
+    start: Date,
+    change: Date,
+    later_cycle_day: i8,
+) -> Result<(), EngineError> {
     for source in TARIFFS {
         // the demo's own dates: all from the first day, one change in the middle
         // of the fifth month
@@ -219,7 +239,9 @@ async fn people(db: &Db, now: Timestamp, start: Date, change: Date) -> Result<()
             .replace("2026-09-16", &change.saturating_add(15.days()).to_string());
         add_tariff(db, now, &source, None).await?;
     }
-    let accounts = include_str!("accounts.toml").replace("2026-01-01", &start.to_string());
+    let accounts = include_str!("accounts.toml")
+        .replace("2026-01-01", &start.to_string())
+        .replace("cycle_day = 15", &format!("cycle_day = {later_cycle_day}"));
     add_accounts(db, now, &accounts, None).await?;
     for (email, name, role, account, language) in USERS {
         let user = NewUser {

@@ -37,7 +37,7 @@ pub fn AccountsPage(
                     <tr>
                         <th scope="col">{text::operator::account(language)}</th>
                         <th scope="col">{text::operator::currency(language)}</th>
-                        <th scope="col" class="n">{words::cycle_day(language)}</th>
+                        <th scope="col" class="n" data-at="wide">{words::cycle_day(language)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -62,7 +62,7 @@ fn account_row(row: &AccountFacts, _language: Language) -> impl IntoView + use<>
                 <span class="table__under">{row.reference.clone()} " · " {row.zone_name.clone()}</span>
             </th>
             <td>{row.currency.code().to_owned()}</td>
-            <td class="n">{i8::from(row.cycle.day).to_string()}</td>
+            <td class="n" data-at="wide">{i8::from(row.cycle.day).to_string()}</td>
         </tr>
     }
 }

@@ -36,7 +36,6 @@ pub fn AuditPage(
                 <thead>
                     <tr>
                         <th scope="col">{text::operator::when(language)}</th>
-                        <th scope="col">{words::who(language)}</th>
                         <th scope="col">{words::what(language)}</th>
                     </tr>
                 </thead>
@@ -70,19 +69,16 @@ fn audit_row(row: &AuditRow, language: Language) -> impl IntoView + use<> {
         }
     });
     let object = match link_of(row) {
-        Some(path) => view! { <a class="mono" href=path>{row.object.clone()}</a> }.into_any(),
-        None => view! { <span class="mono">{row.object.clone()}</span> }.into_any(),
+        Some(path) => view! { <a href=path><code>{row.object.clone()}</code></a> }.into_any(),
+        None => view! { <code>{row.object.clone()}</code> }.into_any(),
     };
+    let client = (!row.client.is_empty()).then(|| format!(" · {}", row.client));
     view! {
         <tr>
             <th scope="row">{at(row.at, language)}</th>
             <td>
-                {who}
-                <span class="table__under">{row.client.clone()}</span>
-            </td>
-            <td>
-                {action}
-                <span class="table__under">{object}</span>
+                <p>{action} ": " {object}</p>
+                <span class="table__under">{who} {client}</span>
                 {detail}
             </td>
         </tr>

@@ -125,7 +125,7 @@ fn invoices(detail: &BillRunDetail, language: Language) -> AnyView {
         let number = number.to_string();
         view! {
             <tr>
-                <th scope="row">
+                <th scope="row" class="table__keep">
                     <a href=route::OPERATOR_INVOICE.path(&[&number])>{number.clone()}</a>
                 </th>
                 <td><a href=route::account(account)>{account.clone()}</a></td>

@@ -1,6 +1,6 @@
 //! The bill runs, and the form for the next.
 
-use super::parts::{Head, at, at_text, english, sheet};
+use super::parts::{Head, at, english, sheet};
 use crate::{
     component::{
         empty::Empty,
@@ -116,17 +116,13 @@ fn start_form(form: BillRunForm, language: Language) -> impl IntoView {
 }
 
 fn run_row(row: &BillRunRow, language: Language) -> impl IntoView + use<> {
-    let issued = at(row.issued_at, language);
-    let ended = row
-        .finished_at
-        .map(|ended| format!(" – {}", at_text(ended, language)));
     view! {
         <tr>
             <th scope="row">
                 <a href=route::bill_run(&row.id.to_string())>{format::month(row.month, language)}</a>
                 " "
                 {state_tag(row, language)}
-                <span class="table__under">{issued} {ended}</span>
+                <span class="table__under">{at(row.issued_at, language)}</span>
             </th>
             <td class="n">{format::integer(row.billed, language)}</td>
             <td class="n">{format::integer(row.parked, language)}</td>

@@ -2,7 +2,7 @@
 
 use super::{
     imports::state_tag,
-    parts::{Head, at_text, english, sheet, source},
+    parts::{Head, at, english, sheet, source},
 };
 use crate::{
     format,
@@ -31,11 +31,6 @@ pub fn ImportPage(
 ) -> impl IntoView {
     let language = text::language();
     let row = &detail.row;
-    let began = at_text(row.started_at, language);
-    let lead = match row.finished_at {
-        Some(ended) => words::lead_ended(language, &row.format, &began, &at_text(ended, language)),
-        None => words::lead(language, &row.format, &began),
-    };
     let over = view! { <a href=route::IMPORTS.template>{words::title(language)}</a> };
     let state = match row.state {
         ImportState::Running => "running",
@@ -45,11 +40,7 @@ pub fn ImportPage(
     let follow =
         (row.state == ImportState::Running).then(|| view! { <Follow of=PROGRESS.to_owned() /> });
     view! {
-        <Head
-            over=over.into_any()
-            title=source(&row.source).into_any()
-            lead=lead.to_string().into_any()
-        />
+        <Head over=over.into_any() title=source(&row.source).into_any() />
         <div class="stack" id=PROGRESS data-state=state>
             {refusal(row, language)}
             {sheet("records", words::what_became(language), None, records(row, language))}
@@ -99,13 +90,10 @@ fn records(row: &ImportRow, language: Language) -> impl IntoView + use<> {
     };
     let running = (row.state == ImportState::Running).then(|| {
         view! {
-            <div>
-                <progress class="progress" aria-label=words::running(language)></progress>
-                <p class="progress__say">
-                    <span>{words::goes_on(language)}</span>
-                    <a href=route::import(&row.id)>{common::reload(language)}</a>
-                </p>
-            </div>
+            <p class="notice" data-kind="note">
+                {words::goes_on(language)} " "
+                <a href=route::import(&row.id)>{common::reload(language)}</a>
+            </p>
             <p class="soft small">{words::stopped_hint(language)}</p>
         }
     });
@@ -234,10 +222,15 @@ fn reasons(detail: &ImportDetail, language: Language) -> Option<impl IntoView + 
 }
 
 fn facts(row: &ImportRow, language: Language) -> impl IntoView + use<> {
+    let ended = row.finished_at.map(|ended| {
+        view! { <div><dt>{common::ended(language)}</dt><dd>{at(ended, language)}</dd></div> }
+    });
     view! {
         <dl class="facts" data-flow="rows">
             <div><dt>{common::state(language)}</dt><dd>{state_tag(row.state)}</dd></div>
             <div><dt>{common::format(language)}</dt><dd>{row.format.clone()}</dd></div>
+            <div><dt>{common::began(language)}</dt><dd>{at(row.started_at, language)}</dd></div>
+            {ended}
             <div><dt>{words::size_unpacked(language)}</dt><dd>{size(row, language)}</dd></div>
         </dl>
     }

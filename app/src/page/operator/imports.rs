@@ -142,8 +142,66 @@ fn upload_form(form: &UploadForm, file_max: Quantity, language: Language) -> imp
         let is_chosen = form.line_from == from.as_str();
         view! { <option value=from.as_str() selected=is_chosen>{words}</option> }
     });
+    let format = field(
+        "format",
+        words::choose_format(language),
+        None,
+        fault("format"),
+        |described, invalid| {
+            view! {
+                <select id="format" name="format" aria-describedby=described aria-invalid=invalid>
+                    {formats.collect_view()}
+                </select>
+            }
+        },
+    );
     let zone = form.zone.clone();
-    // the file comes last: what else is wrong is known before it is read
+    let zone = field(
+        "zone",
+        words::choose_zone(language),
+        None,
+        fault("zone"),
+        |described, invalid| {
+            view! {
+                <input
+                    id="zone"
+                    name="zone"
+                    value=zone
+                    placeholder="Europe/Berlin"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby=described
+                    aria-invalid=invalid
+                />
+            }
+        },
+    );
+    let line_from = fault("line_from");
+    let line_from = field(
+        "line_from",
+        words::choose_line(language),
+        None,
+        line_from,
+        |described, invalid| {
+            view! {
+                <select id="line_from" name="line_from" aria-describedby=described aria-invalid=invalid>
+                    {line_first}
+                    {lines.collect_view()}
+                </select>
+            }
+        },
+    );
+    let file = field(
+        "file",
+        words::choose_file(language),
+        Some(file_hint),
+        fault("file"),
+        |described, invalid| {
+            view! {
+                <input id="file" name="file" type="file" aria-describedby=described aria-invalid=invalid />
+            }
+        },
+    );
     view! {
         <p>{words::upload_how(language)}</p>
         <form
@@ -152,43 +210,8 @@ fn upload_form(form: &UploadForm, file_max: Quantity, language: Language) -> imp
             enctype="multipart/form-data"
             action=route::IMPORTS_UPLOAD.template
         >
-            <div class="filters">
-                {field("format", words::choose_format(language), None, fault("format"), |described, invalid| {
-                    view! {
-                        <select id="format" name="format" aria-describedby=described aria-invalid=invalid>
-                            {formats.collect_view()}
-                        </select>
-                    }
-                })}
-                {field("zone", words::choose_zone(language), Some(words::choose_zone_hint(language).to_owned()), fault("zone"), |described, invalid| {
-                    view! {
-                        <input
-                            id="zone"
-                            name="zone"
-                            value=zone
-                            autocomplete="off"
-                            spellcheck="false"
-                            aria-describedby=described
-                            aria-invalid=invalid
-                        />
-                    }
-                })}
-                {field("line_from", words::choose_line(language), None, fault("line_from"), |described, invalid| {
-                    view! {
-                        <select id="line_from" name="line_from" aria-describedby=described aria-invalid=invalid>
-                            {line_first}
-                            {lines.collect_view()}
-                        </select>
-                    }
-                })}
-            </div>
-            <div class="drop">
-                {field("file", words::choose_file(language), Some(file_hint), fault("file"), |described, invalid| {
-                    view! {
-                        <input id="file" name="file" type="file" aria-describedby=described aria-invalid=invalid />
-                    }
-                })}
-            </div>
+            <div class="drop">{file}</div>
+            <div class="filters">{format} {zone} {line_from}</div>
             <div class="form__actions">
                 <button class="btn" data-kind="main">{words::send(language)}</button>
             </div>
@@ -206,25 +229,30 @@ fn import_table(rows: &[ImportRow], language: Language) -> impl IntoView + use<>
         .map(|row| import_row(row, language))
         .collect_view();
     view! {
-        <div class="scroll" role="group" tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{words::all(language)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{common::file(language)}</th>
-                        <th scope="col">{common::state(language)}</th>
-                        <th scope="col" class="n">{words::accepted(language)}</th>
-                        <th scope="col" class="n">{words::duplicates(language)}</th>
-                        <th scope="col" class="n">{words::rejected(language)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <table class="table">
+            <caption class="visually-hidden">{words::all(language)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{common::file(language)}</th>
+                    <th scope="col">{common::state(language)}</th>
+                    <th scope="col" class="n" data-at="wide">{words::accepted(language)}</th>
+                    <th scope="col" class="n" data-at="wide">{words::duplicates(language)}</th>
+                    <th scope="col" class="n" data-at="wide">{words::rejected(language)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
 }
 
 fn import_row(row: &ImportRow, language: Language) -> impl IntoView + use<> {
+    let figure = |n: i64| format::integer(n, language);
+    let (accepted, duplicates, rejected) = (
+        figure(row.accepted),
+        figure(row.duplicates),
+        figure(row.rejected),
+    );
+    let counts = words::counts(language, &accepted, &duplicates, &rejected).to_string();
     view! {
         <tr>
             <th scope="row">
@@ -232,11 +260,12 @@ fn import_row(row: &ImportRow, language: Language) -> impl IntoView + use<> {
                 <span class="table__under">
                     {row.format.clone()} " · " {at(row.started_at, language)}
                 </span>
+                <span class="table__under" data-at="narrow">{counts}</span>
             </th>
             <td>{state_tag(row.state)}</td>
-            <td class="n">{format::integer(row.accepted, language)}</td>
-            <td class="n">{format::integer(row.duplicates, language)}</td>
-            <td class="n">{format::integer(row.rejected, language)}</td>
+            <td class="n" data-at="wide">{accepted}</td>
+            <td class="n" data-at="wide">{duplicates}</td>
+            <td class="n" data-at="wide">{rejected}</td>
         </tr>
     }
 }

@@ -118,7 +118,7 @@ pub fn PreviewPage(
     let list = match is_empty {
         true => view! { <p>{words::nothing_to_bill(language)}</p> }.into_any(),
         false => view! {
-            <div class="scroll" role="group" tabindex="0">
+            <div class="scroll" role="group" aria-label=words::preview_of_accounts(language) tabindex="0">
                 <table class="table">
                     <caption class="visually-hidden">{words::preview_of_accounts(language)}</caption>
                     <thead>

@@ -5,7 +5,10 @@ use super::{
     rejects::state_tag,
 };
 use crate::{
-    component::form::{ErrorSummary, FormFault},
+    component::{
+        form::{ErrorSummary, FormFault},
+        raw::Raw,
+    },
     format, route,
     text::{
         self,
@@ -87,9 +90,8 @@ pub fn RejectPage(
     });
     let forms = (row.state == RejectState::Open).then(|| forms(&detail, text, fault, language));
     let mended = detail.mended.as_ref().map(|bytes| {
-        let shown = shown(bytes);
-        let shown = view! { <pre class="raw" tabindex="0">{shown}</pre> };
-        sheet("mended", words::mended(language), None, shown)
+        let bytes = view! { <Raw bytes=bytes.clone() /> };
+        sheet("mended", words::mended(language), None, bytes)
     });
     view! {
         {errors}
@@ -147,7 +149,7 @@ fn original(detail: &RejectDetail, language: Language) -> impl IntoView + use<> 
     });
     let bytes = view! {
         {cut}
-        <pre class="raw" tabindex="0">{shown(bytes)}</pre>
+        <Raw bytes=bytes.clone() />
         {not_text}
     };
     sheet("original", words::original(language), None, bytes)
@@ -161,7 +163,7 @@ fn forms(
 ) -> impl IntoView + use<> {
     let path = route::reject(&detail.row.id);
     let discard = route::REJECT_DISCARD.path(&[&detail.row.id]);
-    let text = text.unwrap_or_else(|| shown(&detail.original));
+    let text = text.unwrap_or_else(|| editable(&detail.original));
     let rows = (text.lines().count() + 1).clamp(3, 20).to_string();
     let columns = (detail.format == Format::BandstandCsv.as_str()).then(|| {
         view! {
@@ -227,9 +229,9 @@ fn forms(
     }
 }
 
-/// The bytes as text, with a mark for each that is none: what is no UTF-8, and
-/// NUL, which no page can hold.
-fn shown(bytes: &[u8]) -> String {
+/// The bytes as a text field can hold them, with a mark in place of each that is
+/// no text: what is no UTF-8, and NUL.
+fn editable(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}")
 }
 

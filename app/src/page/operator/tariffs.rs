@@ -33,7 +33,7 @@ pub fn TariffsPage(
                 <thead>
                     <tr>
                         <th scope="col">{words::tariff(language)}</th>
-                        <th scope="col">{words::bands(language)}</th>
+                        <th scope="col" data-at="wide">{words::bands(language)}</th>
                         <th scope="col" class="n">{words::accounts_having(language)}</th>
                     </tr>
                 </thead>
@@ -55,7 +55,7 @@ fn tariff_row(row: &TariffRow, language: Language) -> impl IntoView + use<> {
         let service = words::service(group.service, language);
         format!("{service}: {}", words::bands_of(language, count))
     });
-    let bands: Vec<String> = bands.collect();
+    let bands = bands.collect::<Vec<_>>().join(", ");
     let under = words::row_under(
         language,
         tariff.code.as_str(),
@@ -70,8 +70,9 @@ fn tariff_row(row: &TariffRow, language: Language) -> impl IntoView + use<> {
                     {tariff.name(language.tag()).to_owned()}
                 </a>
                 <span class="table__under">{under.to_string()}</span>
+                <span class="table__under" data-at="narrow">{bands.clone()}</span>
             </th>
-            <td>{bands.join(", ")}</td>
+            <td data-at="wide">{bands}</td>
             <td class="n">{format::integer(row.accounts, language)}</td>
         </tr>
     }

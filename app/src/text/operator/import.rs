@@ -13,15 +13,12 @@ crate::texts! {
     format_bandstand: "bandstand-csv: CSV with a header line" | "bandstand-csv: CSV mit Kopfzeile";
     format_asterisk: "asterisk-csv: call records of Asterisk, 18 columns" | "asterisk-csv: Gesprächsdaten von Asterisk, 18 Spalten";
     format_radius: "radius-detail: detail file of FreeRADIUS" | "radius-detail: Detaildatei von FreeRADIUS";
-    choose_zone: "Time zone of the file’s times" | "Zeitzone der Zeiten in der Datei";
-    choose_zone_hint: "For asterisk-csv, whose times carry none; for example Europe/Berlin. Others may leave it empty."
-        | "Für asterisk-csv, dessen Zeiten keine haben; zum Beispiel Europe/Berlin. Sonst kann es leer bleiben.";
-    choose_line: "Line named by" | "Anschluss steht in";
-    choose_line_hint: "For asterisk-csv only." | "Nur für asterisk-csv.";
-    line_first: "the first of accountcode, src and channel that says anything" | "der ersten von accountcode, src und channel, die etwas sagt";
+    choose_zone: "Time zone (for asterisk-csv)" | "Zeitzone (für asterisk-csv)";
+    choose_line: "Line named by (for asterisk-csv)" | "Anschluss steht in (für asterisk-csv)";
+    line_first: "accountcode, else src, else channel" | "accountcode, sonst src, sonst channel";
     line_accountcode: "accountcode" | "accountcode";
-    line_src: "src, the calling number" | "src, der anrufenden Nummer";
-    line_channel: "channel, its device" | "channel, dessen Gerät";
+    line_src: "src, the calling number" | "src, der Nummer des Anrufers";
+    line_channel: "channel, its device" | "channel, dem Gerät darin";
     send: "Import" | "Importieren";
     uploading: "Uploading" | "Wird hochgeladen";
     upload_lost: "The connection was lost. Nothing was imported: try again." | "Die Verbindung brach ab. Es wurde nichts importiert: Versuchen Sie es noch einmal.";
@@ -52,7 +49,7 @@ crate::texts! {
     look_through: "Look through the rejects" | "Abgewiesene durchsehen";
     refusal: "The file was refused" | "Die Datei wurde abgelehnt";
     refusal_after: "What was accepted before stays accepted." | "Was vorher angenommen wurde, bleibt angenommen.";
-    goes_on: "It goes on while you do something else." | "Er läuft weiter, während Sie etwas anderes tun.";
+    goes_on: "The import goes on, also when you leave this page." | "Der Import läuft weiter, auch wenn Sie diese Seite verlassen.";
     stopped_hint: "If the server was stopped meanwhile, import the file again: what is in already is counted as duplicate."
         | "Wurde der Server inzwischen angehalten, importieren Sie die Datei noch einmal: Was schon da ist, zählt als Duplikat.";
     waiting: "It waits for its turn, or has just begun." | "Er wartet, bis er an der Reihe ist, oder hat eben begonnen.";
@@ -69,6 +66,10 @@ pub const fn state(state: ImportState, language: Language) -> &'static str {
 }
 
 crate::sentences! {
+    /// The counts of an import in a list.
+    counts(accepted, duplicates, rejected):
+        "{accepted} accepted, {duplicates} duplicate, {rejected} rejected"
+        | "{accepted} angenommen, {duplicates} doppelt, {rejected} abgewiesen";
     /// The counts of a finished import, added up.
     sum(accepted, duplicates, rejected, records):
         "{accepted} + {duplicates} + {rejected} = {records}: every record of the file."
@@ -85,10 +86,6 @@ crate::sentences! {
     again(rejected):
         "{rejected} of the rejected were kept by an earlier import of this file and are not listed twice."
         | "{rejected} der Abgewiesenen hat schon ein früherer Import dieser Datei aufgehoben; sie stehen nicht doppelt in der Liste.";
-    /// What kind of file it was, when.
-    lead(format, began): "{format}, begun {began}" | "{format}, begonnen {began}";
-    /// The same with its end.
-    lead_ended(format, began, ended): "{format}, {began} to {ended}" | "{format}, {began} bis {ended}";
     /// The form's hint: what the server takes.
     file_hint(size):
         "CSV or detail file, as it is or packed with gzip, up to {size}."

@@ -30,8 +30,8 @@ crate::texts! {
     original: "As it stands in the file" | "Wie er in der Datei steht";
     as_bytes: "Byte by byte" | "Byte für Byte";
     mended: "As it was mended" | "Wie er berichtigt wurde";
-    not_text: "It holds bytes that are no text. They are shown as � below; put right what belongs there."
-        | "Er enthält Bytes, die kein Text sind. Unten stehen sie als �; setzen Sie ein, was dorthin gehört.";
+    not_text: "It holds bytes that are no text. In the form below they stand as �; put right what belongs there."
+        | "Er enthält Bytes, die kein Text sind. Im Formular unten stehen sie als �; setzen Sie ein, was dorthin gehört.";
 
     mend: "Mend it" | "Berichtigen";
     mend_label: "The record" | "Der Datensatz";

@@ -15,7 +15,7 @@ pub use strip::{CellView, MarkView, StripView};
 
 use super::block::block;
 use crate::{
-    format::{self, Rounding},
+    format,
     text::{Rich, gauge as words},
 };
 use domain::{
@@ -46,7 +46,7 @@ pub struct GaugeFacts {
     pub occasion: Occasion,
     /// Whether the costs hold the tax.
     pub tax: TaxMode,
-    /// How fresh the figures are: "9 days left · as of 21 Nov 09:00".
+    /// How fresh the figures are: "as of 21 Nov 09:00".
     pub as_of: Option<String>,
     /// The days of the month that this tariff applies on, and all its days,
     /// where these are not the same.
@@ -80,13 +80,13 @@ pub struct GaugeView {
     /// The bands on one line.
     pub strip: StripView,
     /// The table's caption, which says whether costs hold the tax.
-    pub caption: String,
+    pub caption: &'static str,
     /// The heading of the column of ranges.
-    pub range_head: String,
+    pub range_head: &'static str,
     /// The heading of the column of costs.
-    pub cost_head: String,
+    pub cost_head: &'static str,
     /// What opens the table where it is folded away.
-    pub as_table: String,
+    pub as_table: &'static str,
     /// Every band, lowest first.
     pub rows: Vec<RowView>,
 }
@@ -110,10 +110,10 @@ impl GaugeView {
             changed: words::changed(language, &writer.used(), &writer.cost()).to_string(),
             as_of: facts.as_of.clone(),
             strip: strip::strip(&writer),
-            caption: caption.to_owned(),
-            range_head: range_head.to_owned(),
-            cost_head: words::cost(language).to_owned(),
-            as_table: words::as_table(language).to_owned(),
+            caption,
+            range_head,
+            cost_head: words::cost(language),
+            as_table: words::as_table(language),
             rows: row::rows(&writer, facts.occasion),
         }
     }
@@ -224,7 +224,7 @@ impl Writer<'_> {
         if left.base_units().saturating_mul(100) < unit.base_units() {
             return format::quantity_natural(left, unit, self.language);
         }
-        let digits = format::quantity_digits(left, unit, Rounding::Down, self.language);
+        let digits = format::quantity_left(left, self.gauge.used, unit, self.language);
         self.with_noun(digits, left)
     }
 }

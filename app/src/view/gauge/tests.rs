@@ -66,25 +66,25 @@ fn an_open_month_says_where_it_stands_what_is_left_and_where_it_is_heading() {
         (
             "30.1 GB",
             "44.3 GB",
-            "30.1 GB so far. That is the band over 25 up to 50 GB: €29.00. 19.9 GB are left before the next band (€34.00). At your pace the month ends near 44 GB, in this band.",
+            "30.1 GB so far. That is the band over 25 up to 50 GB: €29.00. There are 19.9 GB left before the next band (€34.00). At your pace the month ends near 44 GB, in this band.",
             "Bisher 30,1 GB. Das ist die Stufe über 25 bis 50 GB: 29,00 €. Noch 19,9 GB bis zur nächsten Stufe (34,00 €). Wenn es so weitergeht, endet der Monat bei etwa 44 GB, in dieser Stufe.",
         ),
         (
             "412 min",
             "605 min",
-            "412 minutes so far. That is the band 401 – 425: €47.50. 13 minutes are left before the next band (€50.00). At your pace the month ends near 610 minutes, in the band 601 – 625 (€67.50).",
+            "412 minutes so far. That is the band 401 – 425: €47.50. There are 13 minutes left before the next band (€50.00). At your pace the month ends near 610 minutes, in the band 601 – 625 (€67.50).",
             "Bisher 412 Minuten. Das ist die Stufe 401 – 425: 47,50 €. Noch 13 Minuten bis zur nächsten Stufe (50,00 €). Wenn es so weitergeht, endet der Monat bei etwa 610 Minuten, in der Stufe 601 – 625 (67,50 €).",
         ),
         (
             "0 min",
             "",
-            "Nothing so far. That is the first band, 0 – 300 min: €35.00. 300 minutes are left before the next band (€37.50).",
+            "Nothing so far. That is the first band, 0 – 300 min: €35.00. There are 300 minutes left before the next band (€37.50).",
             "Bisher nichts. Das ist die erste Stufe, 0 – 300 min: 35,00 €. Noch 300 Minuten bis zur nächsten Stufe (37,50 €).",
         ),
         (
             "424 min",
             "",
-            "424 minutes so far. That is the band 401 – 425: €47.50. 1 minute is left before the next band (€50.00).",
+            "424 minutes so far. That is the band 401 – 425: €47.50. There is 1 minute left before the next band (€50.00).",
             "Bisher 424 Minuten. Das ist die Stufe 401 – 425: 47,50 €. Noch 1 Minute bis zur nächsten Stufe (50,00 €).",
         ),
         (
@@ -96,7 +96,7 @@ fn an_open_month_says_where_it_stands_what_is_left_and_where_it_is_heading() {
         (
             "990 min",
             "1200 min",
-            "990 minutes so far. That is the band 951 – 1,000: €87.50. 10 minutes are left; beyond that it is €0.09 for each minute. At your pace the month ends near 1,200 minutes, at €105.50.",
+            "990 minutes so far. That is the band 951 – 1,000: €87.50. There are 10 minutes left; beyond that it is €0.09 for each minute. At your pace the month ends near 1,200 minutes, at €105.50.",
             "Bisher 990 Minuten. Das ist die Stufe 951 – 1.000: 87,50 €. Noch 10 Minuten; darüber hinaus 0,09 € je Minute. Wenn es so weitergeht, endet der Monat bei etwa 1.200 Minuten und 105,50 €.",
         ),
         (
@@ -114,13 +114,13 @@ fn an_open_month_says_where_it_stands_what_is_left_and_where_it_is_heading() {
         (
             "24.999 GB",
             "",
-            "25.0 GB so far. That is the band over 10 up to 25 GB: €24.00. 1 MB are left before the next band (€29.00).",
+            "25.0 GB so far. That is the band over 10 up to 25 GB: €24.00. There are 1 MB left before the next band (€29.00).",
             "Bisher 25,0 GB. Das ist die Stufe über 10 bis 25 GB: 24,00 €. Noch 1 MB bis zur nächsten Stufe (29,00 €).",
         ),
         (
             "25.001 GB",
             "",
-            "25.001 GB so far. That is the band over 25 up to 50 GB: €29.00. 24.9 GB are left before the next band (€34.00).",
+            "25.001 GB so far. That is the band over 25 up to 50 GB: €29.00. There are 24.9 GB left before the next band (€34.00).",
             "Bisher 25,001 GB. Das ist die Stufe über 25 bis 50 GB: 29,00 €. Noch 24,9 GB bis zur nächsten Stufe (34,00 €).",
         ),
     ] {

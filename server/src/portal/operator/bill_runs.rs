@@ -1,6 +1,6 @@
 //! Bill runs: the list, a dry run, the run itself, and what it wrote.
 
-use super::{ListQuery, month_before, named};
+use super::{ListQuery, named, next_month};
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     format,
@@ -55,8 +55,11 @@ pub(in crate::portal) async fn list(
     let after = query.after()?;
     let goes_on = query.done.as_deref() == Some("goes-on");
     let notice = goes_on.then(|| words::goes_on(context.language()).to_owned());
+    let last = bill_runs(context.viewer()?, &portal.db, None, 1)
+        .await?
+        .rows;
     let form = BillRunForm {
-        month: month_before(portal.clock.now()).to_string(),
+        month: next_month(last.first(), portal.clock.now()).to_string(),
         fault: None,
     };
     show_list(&portal, &context, after, form, notice).await

@@ -1,6 +1,6 @@
 //! The operator's home.
 
-use super::month_before;
+use super::next_month;
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     page::operator::home::{HomeFacts, HomePage, HomePageProps},
@@ -23,12 +23,13 @@ pub(in crate::portal) async fn home(
 ) -> Result<Response, PageError> {
     let (viewer, db) = (context.viewer()?, &portal.db);
     let now = portal.clock.now();
+    let last_run = bill_runs(viewer, db, None, 1).await?.rows.pop();
     let facts = HomeFacts {
         now,
         open_rejects: open_count(viewer, db).await?,
         imports: imports(viewer, db, None, NEWEST_IMPORTS).await?.rows,
-        last_run: bill_runs(viewer, db, None, 1).await?.rows.pop(),
-        next_month: month_before(now),
+        next_month: next_month(last_run.as_ref(), now),
+        last_run,
     };
     let page = context.page(words::title(context.language()));
     Ok(page.show(|| HomePage(HomePageProps { facts })))

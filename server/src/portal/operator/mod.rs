@@ -17,7 +17,10 @@ mod upload;
 
 use super::{PageContext, PageError, Portal};
 use domain::time::PeriodMonth;
-use engine::audit::{Event, record};
+use engine::{
+    audit::{Event, record},
+    read::bill_run::BillRunRow,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 use std::str::FromStr;
@@ -54,7 +57,14 @@ async fn log(portal: &Portal, context: &PageContext, event: Event) -> Result<(),
     Ok(())
 }
 
-/// The month that is likely to be billed next: the one before `now`'s.
-fn month_before(now: Timestamp) -> PeriodMonth {
-    PeriodMonth::containing(TimeZone::UTC.to_datetime(now).date()).previous()
+/// The month that is likely to be billed next: the one after the `last` run's
+/// once that has ended, else its own; the month before `now`'s when there was
+/// none.
+fn next_month(last: Option<&BillRunRow>, now: Timestamp) -> PeriodMonth {
+    let this = PeriodMonth::containing(TimeZone::UTC.to_datetime(now).date());
+    match last {
+        Some(run) if run.finished_at.is_some() => run.month.next().min(this),
+        Some(run) => run.month,
+        None => this.previous(),
+    }
 }
