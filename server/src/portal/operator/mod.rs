@@ -57,14 +57,13 @@ async fn log(portal: &Portal, context: &PageContext, event: Event) -> Result<(),
     Ok(())
 }
 
-/// The month that is likely to be billed next: the one after the `last` run's
-/// once that has ended, else its own; the month before `now`'s when there was
-/// none.
+/// The month that is likely to be billed next, the one before `now`'s at the
+/// latest: the one after the `last` run's, or its own if that run was stopped.
 fn next_month(last: Option<&BillRunRow>, now: Timestamp) -> PeriodMonth {
-    let this = PeriodMonth::containing(TimeZone::UTC.to_datetime(now).date());
+    let newest = PeriodMonth::containing(TimeZone::UTC.to_datetime(now).date()).previous();
     match last {
-        Some(run) if run.finished_at.is_some() => run.month.next().min(this),
+        Some(run) if run.finished_at.is_some() => run.month.next().min(newest),
         Some(run) => run.month,
-        None => this.previous(),
+        None => newest,
     }
 }
