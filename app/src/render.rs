@@ -65,6 +65,7 @@ mod tests {
             name: "Ada <b>".into(),
             email: "ada@example.com".into(),
             language: Language::En,
+            client: String::new(),
         }))
     }
 

@@ -7,19 +7,13 @@
 //!
 //! No secrets go in here: no passwords, no tokens, no whole usage records.
 
-use crate::{
-    Db, EngineError,
-    entity::{audit_event, portal_session},
-    identity::one_line,
-    viewer::Viewer,
-};
+use crate::{Db, EngineError, entity::audit_event, identity::one_line, viewer::Viewer};
 use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::Serialize;
-use uuid::Uuid;
 
 /// The actor of what was done without signing in.
 pub const COMMAND_LINE: &str = "command line";
@@ -33,9 +27,6 @@ pub struct Event {
     pub object: String,
     /// What changed: before and after, counts, reasons.
     pub detail: serde_json::Value,
-    /// The network address of the request; that of the session's sign-in when
-    /// it is not known.
-    pub client: Option<String>,
 }
 
 /// A row of the log.
@@ -64,21 +55,12 @@ impl Event {
             action,
             object: object.to_string(),
             detail: serde_json::Value::Null,
-            client: None,
         }
     }
 
     /// With what changed.
     pub fn with_detail(self, detail: serde_json::Value) -> Self {
         Self { detail, ..self }
-    }
-
-    /// With the network address that it was asked from.
-    pub fn from_client(self, client: &str) -> Self {
-        Self {
-            client: Some(client.to_owned()),
-            ..self
-        }
     }
 }
 
@@ -93,11 +75,6 @@ pub async fn record(
     by: Option<&Viewer>,
     event: Event,
 ) -> Result<(), EngineError> {
-    let client = match (&event.client, by) {
-        (Some(client), _) => client.clone(),
-        (None, Some(viewer)) => client_of(tx, viewer.session_id).await?,
-        (None, None) => String::new(),
-    };
     let last = audit_event::Entity::find()
         .order_by_desc(audit_event::Column::Id)
         .one(tx)
@@ -105,14 +82,12 @@ pub async fn record(
     let mut row = audit_event::Model {
         id: 0,
         at_us: now.as_microsecond(),
-        user_id: by
-            .map(|viewer| viewer.user.uuid())
-            .filter(|user| !user.is_nil()),
+        user_id: by.and_then(Viewer::user_id),
         actor: by.map_or_else(|| COMMAND_LINE.to_owned(), |viewer| viewer.email.clone()),
         action: event.action.to_owned(),
         object: one_line(&event.object, 400),
         detail: event.detail.to_string(),
-        client: one_line(&client, 64),
+        client: one_line(by.map_or("", |viewer| &viewer.client), 64),
         digest: Vec::new(),
     };
     row.digest = digest(last.as_ref().map(|last| last.digest.as_slice()), &row);
@@ -224,14 +199,6 @@ fn digest(before: Option<&[u8]>, row: &audit_event::Model) -> Vec<u8> {
     hasher.finalize().as_bytes().to_vec()
 }
 
-async fn client_of(conn: &impl ConnectionTrait, session: Uuid) -> Result<String, EngineError> {
-    let session = portal_session::Entity::find()
-        .filter(portal_session::Column::Id.eq(session))
-        .one(conn)
-        .await?;
-    Ok(session.map(|session| session.client).unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,6 +212,7 @@ mod tests {
     };
     use sea_orm::sea_query::Expr;
     use serde_json::json;
+    use uuid::Uuid;
 
     fn viewer(role: Role) -> Viewer {
         Viewer {
@@ -254,6 +222,7 @@ mod tests {
             name: "Olga".into(),
             email: "olga@example.com".into(),
             language: Language::En,
+            client: "192.0.2.7".into(),
         }
     }
 
@@ -262,8 +231,7 @@ mod tests {
         for object in ["first", "second\nline", "third"] {
             db.in_tx(async |tx| {
                 let event = Event::new("tariff.add", object)
-                    .with_detail(json!({"version": 2, "text": "a\nb"}))
-                    .from_client("192.0.2.7");
+                    .with_detail(json!({"version": 2, "text": "a\nb"}));
                 let operator = viewer(Role::Operator);
                 record(tx, now, Some(&operator), event).await
             })

@@ -7,13 +7,11 @@
 
 use crate::{
     Db, EngineError, Viewer,
-    audit::{self, Event},
     entity::usage_import,
     flow::import::{ImportRequest, STATE_REFUSED, STATE_RUNNING, begin, run},
 };
 use domain::{id::ImportId, time::Clock};
 use sea_orm::{EntityTrait, QueryFilter, entity::prelude::*};
-use serde_json::json;
 use std::{io::Read, sync::Arc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -38,20 +36,6 @@ pub struct ImportJobs {
 #[derive(Debug)]
 pub struct Place(#[expect(dead_code, reason = "held, not used")] OwnedSemaphorePermit);
 
-/// A file to import, and who asks for it.
-pub struct ImportJob<'a> {
-    /// What to import, and how to read it.
-    pub request: ImportRequest,
-    /// The file.
-    pub reader: Box<dyn Read + Send>,
-    /// Its size as it was sent, in bytes.
-    pub bytes: u64,
-    /// Who asks.
-    pub by: &'a Viewer,
-    /// From which network address.
-    pub client: String,
-}
-
 impl Default for ImportJobs {
     fn default() -> Self {
         Self::new()
@@ -74,8 +58,7 @@ impl ImportJobs {
         permit.ok().map(Place)
     }
 
-    /// Makes the import's row and its audit row, and lets the import go on by
-    /// itself.
+    /// Begins the import of what `reader` gives, and lets it go on by itself.
     ///
     /// # Errors
     /// [`EngineError::NotFound`] for who is no operator; [`EngineError::Database`].
@@ -84,18 +67,12 @@ impl ImportJobs {
         db: &Db,
         clock: &Arc<dyn Clock>,
         place: Place,
-        job: ImportJob<'_>,
+        request: ImportRequest,
+        reader: Box<dyn Read + Send>,
     ) -> Result<ImportId, EngineError> {
-        job.by.operator()?;
-        let id = begin(db, clock.as_ref(), &job.request).await?;
-        let (now, by, event) = (clock.now(), job.by, job.event(id));
-        let logged = db.in_tx(async |tx| audit::record(tx, now, Some(by), event.clone()).await);
-        if let Err(error) = logged.await {
-            stop(db, clock.as_ref(), id).await?;
-            return Err(error);
-        }
+        request.by.as_ref().map_or(Ok(()), Viewer::operator)?;
+        let id = begin(db, clock.as_ref(), &request).await?;
         let (db, clock, slots) = (db.clone(), Arc::clone(clock), Arc::clone(&self.slots));
-        let (request, reader) = (job.request, job.reader);
         tokio::spawn(async move {
             // never closed
             let _slot = slots.acquire().await;
@@ -103,22 +80,6 @@ impl ImportJobs {
             drop(place);
         });
         Ok(id)
-    }
-}
-
-impl ImportJob<'_> {
-    fn event(&self, id: ImportId) -> Event {
-        let options = &self.request.options;
-        let detail = json!({
-            "source": self.request.source,
-            "format": self.request.format.as_str(),
-            "zone": options.zone.as_ref().and_then(|zone| zone.iana_name()),
-            "line_from": options.line_from.map(|from| from.as_str()),
-            "bytes": self.bytes,
-        });
-        Event::new("import.start", id)
-            .with_detail(detail)
-            .from_client(&self.client)
     }
 }
 
@@ -167,6 +128,7 @@ async fn stop(db: &Db, clock: &dyn Clock, id: ImportId) -> Result<(), EngineErro
 mod tests {
     use super::*;
     use crate::{
+        audit,
         read::import::{ImportState, import},
         testing::{add_household, each_database, instant},
     };
@@ -183,18 +145,12 @@ mod tests {
         Arc::new(FixedClock::new(instant("2026-03-01T12:00:00Z")))
     }
 
-    fn job<'a>(by: &'a Viewer, reader: Box<dyn Read + Send>) -> ImportJob<'a> {
-        ImportJob {
-            request: ImportRequest {
-                source: "calls.csv".into(),
-                format: Format::BandstandCsv,
-                options: ParseOptions::default(),
-                user: None,
-            },
-            reader,
-            bytes: 3,
-            by,
-            client: "192.0.2.7".into(),
+    fn request() -> ImportRequest {
+        ImportRequest {
+            source: "calls.csv".into(),
+            format: Format::BandstandCsv,
+            options: ParseOptions::default(),
+            by: Some(Viewer::command_line()),
         }
     }
 
@@ -215,14 +171,15 @@ mod tests {
             add_household(&db, "H-1").await;
             let (jobs, operator) = (ImportJobs::new(), Viewer::command_line());
             let place = jobs.place().unwrap();
-            let job = job(&operator, Box::new(Cursor::new(FILE)));
-            let id = jobs.start(&db, &clock(), place, job).await.unwrap();
+            let file = Box::new(Cursor::new(FILE));
+            let clock = clock();
+            let id = jobs.start(&db, &clock, place, request(), file);
+            let id = id.await.unwrap();
             let row = ended(&db, id).await;
             assert_eq!((row.state, row.accepted), (ImportState::Done, 1));
             let log = audit::page(&operator, &db, None, 1).await.unwrap();
             assert_eq!(log[0].action, "import.start");
             assert_eq!(log[0].object, id.to_string());
-            assert_eq!(log[0].client, "192.0.2.7");
             assert!(log[0].detail.contains("calls.csv"), "{}", log[0].detail);
         })
         .await;
@@ -237,10 +194,11 @@ mod tests {
             }
         }
         each_database(|db| async move {
-            let (jobs, operator) = (ImportJobs::new(), Viewer::command_line());
+            let jobs = ImportJobs::new();
             let place = jobs.place().unwrap();
-            let job = job(&operator, Box::new(Bad));
-            let id = jobs.start(&db, &clock(), place, job).await.unwrap();
+            let clock = clock();
+            let id = jobs.start(&db, &clock, place, request(), Box::new(Bad));
+            let id = id.await.unwrap();
             let row = ended(&db, id).await;
             assert_eq!(row.state, ImportState::Refused);
             assert!(row.refusal.unwrap().contains("import the file again"));

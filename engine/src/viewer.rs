@@ -52,6 +52,8 @@ pub struct Viewer {
     pub email: String,
     /// The language of their pages.
     pub language: Language,
+    /// The network address that they ask from; empty at the command line.
+    pub client: String,
 }
 
 impl Role {
@@ -134,7 +136,13 @@ impl Viewer {
             name: COMMAND_LINE.to_owned(),
             email: COMMAND_LINE.to_owned(),
             language: Language::En,
+            client: String::new(),
         }
+    }
+
+    /// The user's column in rows of what they did; the command line is no user.
+    pub(crate) fn user_id(&self) -> Option<Uuid> {
+        Some(self.user.uuid()).filter(|user| !user.is_nil())
     }
 
     /// The account of a subscriber.
@@ -182,6 +190,7 @@ mod tests {
             name: "Ada".into(),
             email: "ada@example.com".into(),
             language: Language::En,
+            client: String::new(),
         }
     }
 

@@ -41,7 +41,7 @@ async fn take(db: &Db, source: &str, text: String) -> i64 {
         source: source.into(),
         format: Format::BandstandCsv,
         options: ParseOptions::default(),
-        user: None,
+        by: None,
     };
     let clock: Arc<dyn Clock> = Arc::new(at("2026-11-21T09:00:00Z"));
     let report = import(db, clock, request, Box::new(Cursor::new(text.into_bytes())))
@@ -301,16 +301,21 @@ async fn a_credit_note_takes_an_invoice_back_and_the_period_is_billed_anew() {
         let wrong: InvoiceNumber = "2026-000002".parse().unwrap();
         let now = instant("2026-11-02T06:00:00Z");
         assert!(
-            credit(&db, now, wrong, " ").await.is_err(),
+            credit(&db, now, wrong, " ", None).await.is_err(),
             "a reason is wanted"
         );
-        let note = credit(&db, now, wrong, "wrong address").await.unwrap();
+        let note = credit(&db, now, wrong, "wrong address", None)
+            .await
+            .unwrap();
         assert_eq!(
-            credit(&db, now, wrong, "twice").await.unwrap(),
+            credit(&db, now, wrong, "twice", None).await.unwrap(),
             note,
             "once is enough"
         );
-        assert!(credit(&db, now, note, "no").await.is_err(), "a note stays");
+        assert!(
+            credit(&db, now, note, "no", None).await.is_err(),
+            "a note stays"
+        );
         run(&db, "2026-10", "2026-11-03T06:00:00Z").await;
         let want = [
             "2026-000001 H-1: 35.00 19.00 = 64.26",

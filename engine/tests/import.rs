@@ -43,7 +43,7 @@ fn request(source: &str, format: Format) -> ImportRequest {
         source: source.into(),
         format,
         options,
-        user: None,
+        by: None,
     }
 }
 

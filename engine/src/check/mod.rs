@@ -8,7 +8,8 @@
 mod billing;
 mod usage;
 
-use crate::{Db, EngineError};
+use crate::{Db, EngineError, audit, entity::audit_event};
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde::Serialize;
 
 /// Findings named in full; the rest are counted.
@@ -75,5 +76,19 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     proofs.push(billing::numbers_have_no_gaps(db).await?);
     proofs.push(billing::billed_usage_is_the_usage(db).await?);
     proofs.push(billing::ledger_balances(db).await?);
+    proofs.push(audit_log_is_whole(db).await?);
     Ok(CheckReport { proofs })
+}
+
+/// Each row of the audit log holds the hash of itself and of the row before.
+async fn audit_log_is_whole(db: &Db) -> Result<Proof, EngineError> {
+    let mut proof = Proof::new("the audit log is as it was written");
+    let broken = audit::first_broken(db.read()).await?;
+    proof.examined = audit_event::Entity::find().count(db.read()).await?;
+    if let Some(id) = broken {
+        proof.broken = 1;
+        let finding = format!("row {id} was changed, or the row before it is gone");
+        proof.findings.push(finding);
+    }
+    Ok(proof)
 }

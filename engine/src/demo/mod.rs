@@ -265,7 +265,7 @@ async fn import_file(db: &Db, at: Timestamp, file: UsageFile) -> Result<ImportRe
             zone: file.zone,
             ..ParseOptions::default()
         },
-        user: None,
+        by: None,
     };
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::new(at));
     import(

@@ -3,7 +3,8 @@
 
 use super::bill::{KIND_INVOICE, NewInvoice, insert_invoices, take_numbers};
 use crate::{
-    Db, EngineError,
+    Db, EngineError, Viewer,
+    audit::{self, Event},
     entity::{account, invoice, invoice_line, usage_total},
     query::{account::AccountFacts, billing},
 };
@@ -13,6 +14,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, entity::prelude::*};
+use serde_json::json;
 
 /// Longest reason, in characters.
 pub const REASON_CHARS_MAX: usize = 500;
@@ -28,12 +30,13 @@ pub async fn credit(
     now: Timestamp,
     number: InvoiceNumber,
     reason: &str,
+    by: Option<&Viewer>,
 ) -> Result<InvoiceNumber, EngineError> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
         return Err(EngineError::refused("say why, in 1 to 500 characters"));
     }
-    db.in_tx(async |tx| credit_in(tx, now, number, reason).await)
+    db.in_tx(async |tx| credit_in(tx, now, number, reason, by).await)
         .await
 }
 
@@ -42,6 +45,7 @@ async fn credit_in(
     now: Timestamp,
     number: InvoiceNumber,
     reason: &str,
+    by: Option<&Viewer>,
 ) -> Result<InvoiceNumber, EngineError> {
     let row = billing::by_number(tx, number)
         .await?
@@ -65,9 +69,9 @@ async fn credit_in(
     let document = billing::document(&row.document, row.id)?;
     let cycle = AccountFacts::from_row(&account)?.cycle;
     let issued_on = cycle.local_day(now);
-    let number = take_numbers(tx, issued_on.year(), 1).await?[0];
+    let note_number = take_numbers(tx, issued_on.year(), 1).await?[0];
     let note = document
-        .credit_note(number, issued_on, reason.to_owned())
+        .credit_note(note_number, issued_on, reason.to_owned())
         .map_err(EngineError::refused)?;
     let new = NewInvoice {
         account: AccountId::new(row.account_id),
@@ -80,7 +84,10 @@ async fn credit_in(
     };
     insert_invoices(tx, vec![new]).await?;
     unmark_billed(tx, &row).await?;
-    Ok(number)
+    let event = Event::new("invoice.credit", number)
+        .with_detail(json!({ "note": note_number, "reason": reason }));
+    audit::record(tx, now, by, event).await?;
+    Ok(note_number)
 }
 
 /// The usage that the invoice billed waits for a bill again: its own period's

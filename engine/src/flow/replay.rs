@@ -4,13 +4,15 @@ use super::import::{
     REJECT_ACCEPTED, REJECT_DISCARDED, REJECT_DUPLICATE, REJECT_OPEN, Replayed, replay_record,
 };
 use crate::{
-    Db, EngineError,
+    Db, EngineError, Viewer,
+    audit::{self, Event},
     entity::{usage_import, usage_reject},
 };
-use domain::id::{RejectId, UserId};
+use domain::id::{ImportId, RejectId};
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, EntityTrait, QueryFilter, entity::prelude::*};
 use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
 /// The longest mended record, in bytes.
@@ -45,7 +47,7 @@ pub async fn replay(
     now: Timestamp,
     reject: RejectId,
     mended: Option<Vec<u8>>,
-    by: Option<UserId>,
+    by: Option<&Viewer>,
 ) -> Result<ReplayOutcome, EngineError> {
     if mended
         .as_ref()
@@ -71,17 +73,22 @@ pub async fn replay(
             ),
             Replayed::Duplicate => (REJECT_DUPLICATE, None, ReplayOutcome::Duplicate),
             Replayed::Rejected(reason, detail) => {
-                return Ok(ReplayOutcome::Rejected { reason, detail });
+                let outcome = ReplayOutcome::Rejected { reason, detail };
+                let event = replayed_event(reject, mended.as_deref(), &outcome);
+                audit::record(tx, now, by, event).await?;
+                return Ok(outcome);
             }
         };
         let resolution = Resolution {
             state,
             key,
             mended: mended.clone(),
-            by,
+            by: by.and_then(Viewer::user_id),
             now,
         };
         resolve(tx, row.id, resolution).await?;
+        let event = replayed_event(reject, mended.as_deref(), &outcome);
+        audit::record(tx, now, by, event).await?;
         Ok(outcome)
     })
     .await
@@ -95,27 +102,35 @@ pub async fn discard(
     db: &Db,
     now: Timestamp,
     reject: RejectId,
-    by: Option<UserId>,
+    by: Option<&Viewer>,
 ) -> Result<(), EngineError> {
     db.in_tx(async |tx| {
         let Some(row) = open(tx, reject).await? else {
             return Ok(());
         };
-        let state = REJECT_DISCARDED;
-        resolve(
-            tx,
-            row.id,
-            Resolution {
-                state,
-                key: None,
-                mended: None,
-                by,
-                now,
-            },
-        )
-        .await
+        let resolution = Resolution {
+            state: REJECT_DISCARDED,
+            key: None,
+            mended: None,
+            by: by.and_then(Viewer::user_id),
+            now,
+        };
+        resolve(tx, row.id, resolution).await?;
+        let event = Event::new("reject.discard", reject).with_detail(json!({
+            "import": ImportId::new(row.import_id).to_string(),
+            "record_number": row.record_number,
+            "reason": row.reason,
+        }));
+        audit::record(tx, now, by, event).await
     })
     .await
+}
+
+fn replayed_event(reject: RejectId, mended: Option<&[u8]>, outcome: &ReplayOutcome) -> Event {
+    Event::new("reject.replay", reject).with_detail(json!({
+        "mended_bytes": mended.map(<[u8]>::len),
+        "result": outcome,
+    }))
 }
 
 async fn open(
@@ -133,7 +148,7 @@ struct Resolution {
     state: i16,
     key: Option<Vec<u8>>,
     mended: Option<Vec<u8>>,
-    by: Option<UserId>,
+    by: Option<Uuid>,
     now: Timestamp,
 }
 
@@ -144,7 +159,7 @@ async fn resolve(tx: &DatabaseTransaction, id: Uuid, to: Resolution) -> Result<(
         .col_expr(C::RecordKey, Expr::value(to.key))
         .col_expr(C::Mended, Expr::value(to.mended))
         .col_expr(C::ResolvedAtUs, to.now.as_microsecond().into())
-        .col_expr(C::ResolvedBy, Expr::value(to.by.map(UserId::uuid)))
+        .col_expr(C::ResolvedBy, Expr::value(to.by))
         .filter(C::Id.eq(id))
         .exec(tx)
         .await?;

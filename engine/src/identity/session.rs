@@ -18,7 +18,7 @@ use std::{
     sync::{LazyLock, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::{runtime::Handle, task::spawn_blocking, time::timeout};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// How often, at most, a session notes that it was used.
@@ -83,7 +83,8 @@ pub struct SessionRow {
     pub is_current: bool,
 }
 
-/// Who holds `token`, if its session is alive and its user not disabled.
+/// Who holds `token` and asks from the network address `client`, if the token's
+/// session is alive and its user not disabled.
 /// Notes that the session was used, at most every [`SEEN_EVERY`].
 ///
 /// # Errors
@@ -92,6 +93,7 @@ pub async fn viewer_of(
     db: &Db,
     now: Timestamp,
     token: &Token,
+    client: &str,
 ) -> Result<Option<Viewer>, EngineError> {
     let of_user: RelationDef = portal_session::Entity::belongs_to(portal_user::Entity)
         .from(portal_session::Column::UserId)
@@ -108,7 +110,7 @@ pub async fn viewer_of(
     };
     let seen_at = instant(session.seen_at_us, "seen_at_us", session.id)?;
     let created_at = instant(session.created_at_us, "created_at_us", session.id)?;
-    let viewer = viewer_from(user, session.id)?;
+    let viewer = viewer_from(user, session.id, client)?;
     if Lifetime::of(viewer.role).is_over(now, created_at, seen_at) {
         return Ok(None);
     }
@@ -133,20 +135,17 @@ async fn note_seen(db: &Db, now: Timestamp, session: Uuid) {
         return;
     }
     let db = db.clone();
-    let runtime = Handle::current();
-    let task = spawn_blocking(move || {
-        runtime.block_on(async {
-            let noted = db
-                .in_tx(async |tx| write_seen(tx, now, session).await)
-                .await;
-            NOTING
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .remove(&session);
-            if let Err(error) = noted {
-                tracing::warn!(error = error.chain(), "a session's use was not noted");
-            }
-        })
+    let task = tokio::spawn(async move {
+        let noted = db
+            .in_tx(async |tx| write_seen(tx, now, session).await)
+            .await;
+        NOTING
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&session);
+        if let Err(error) = noted {
+            tracing::warn!(error = error.chain(), "a session's use was not noted");
+        }
     });
     // whether it was done in time or not, it goes on by itself
     let _ = timeout(SEEN_WAIT, task).await;

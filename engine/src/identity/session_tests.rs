@@ -44,7 +44,10 @@ async fn enter(db: &Db, now: Timestamp, email: &str) -> (Token, Viewer) {
 }
 
 async fn alive(db: &Db, now: Timestamp, token: &Token) -> bool {
-    viewer_of(db, now, token).await.unwrap().is_some()
+    viewer_of(db, now, token, "192.0.2.7")
+        .await
+        .unwrap()
+        .is_some()
 }
 
 #[tokio::test]

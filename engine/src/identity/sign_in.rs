@@ -159,12 +159,12 @@ async fn let_in(
         client: entry.client.clone(),
         agent: entry.agent.clone(),
     };
-    let viewer = viewer_from(user, session.id)?;
+    let viewer = viewer_from(user, session.id, &entry.client)?;
     portal_session::Entity::insert(session.into_active_model())
         .exec_without_returning(tx)
         .await?;
     if viewer.role == Role::Operator {
-        let event = Event::new("sign-in", viewer.user).from_client(&entry.client);
+        let event = Event::new("sign-in", viewer.user);
         audit::record(tx, now, Some(&viewer), event).await?;
     }
     Ok(Some(viewer))

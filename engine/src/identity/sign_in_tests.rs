@@ -60,7 +60,7 @@ async fn the_right_password_opens_a_session() {
             .unwrap();
         assert_eq!(viewer.email, "ada@example.com");
         assert!(viewer.role.account().is_some());
-        let again = viewer_of(&db, noon(), &token).await.unwrap();
+        let again = viewer_of(&db, noon(), &token, "192.0.2.7").await.unwrap();
         assert_eq!(again, Some(viewer));
 
         let rows = portal_session::Entity::find().all(db.read()).await.unwrap();
@@ -74,7 +74,10 @@ async fn the_right_password_opens_a_session() {
             .map(|b| format!("{b:02x}"))
             .collect();
         let stolen = Token::parse(&hash).unwrap();
-        assert_eq!(viewer_of(&db, noon(), &stolen).await.unwrap(), None);
+        assert_eq!(
+            viewer_of(&db, noon(), &stolen, "192.0.2.7").await.unwrap(),
+            None
+        );
     })
     .await;
 }
@@ -112,7 +115,7 @@ async fn unknown_wrong_and_disabled_cost_one_verification_and_say_the_same() {
         .await
         .unwrap();
         assert_eq!(passwords.verifications() - before, 1);
-        enable_user(&db, "gone@example.com").await.unwrap();
+        enable_user(&db, noon(), "gone@example.com").await.unwrap();
         sign_in(&db, noon(), attempt("gone@example.com", PASSWORD))
             .await
             .unwrap();
@@ -201,7 +204,10 @@ async fn a_planted_session_ends_at_sign_in() {
         let (token, viewer) = sign_in(&db, noon(), with_cookie).await.unwrap();
         assert_ne!(token, planted);
         assert_eq!(viewer.role, Role::Operator);
-        assert_eq!(viewer_of(&db, noon(), &planted).await.unwrap(), None);
+        assert_eq!(
+            viewer_of(&db, noon(), &planted, "192.0.2.7").await.unwrap(),
+            None
+        );
 
         let log = crate::audit::page(&viewer, &db, None, 1).await.unwrap();
         assert_eq!(log[0].action, "sign-in");
@@ -255,10 +261,13 @@ async fn a_new_password_ends_the_sessions_of_the_old() {
             .await
             .unwrap()
             .0;
-        set_password(&db, "ada@example.com", "another horse")
+        set_password(&db, noon(), "ada@example.com", "another horse")
             .await
             .unwrap();
-        assert_eq!(viewer_of(&db, noon(), &token).await.unwrap(), None);
+        assert_eq!(
+            viewer_of(&db, noon(), &token, "192.0.2.7").await.unwrap(),
+            None
+        );
         sign_in(&db, noon(), attempt("ada@example.com", PASSWORD))
             .await
             .unwrap_err();

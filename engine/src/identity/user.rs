@@ -3,6 +3,7 @@
 use super::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Passwords, session::end_all_of};
 use crate::{
     Db, EngineError,
+    audit::{self, Event},
     entity::{account, portal_user},
     viewer::{Role, Viewer},
 };
@@ -12,9 +13,11 @@ use domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use serde::Serialize;
+use serde_json::json;
 use std::{collections::HashMap, fmt, str::FromStr};
 use uuid::Uuid;
 
@@ -125,7 +128,9 @@ pub async fn disable_user(db: &Db, now: Timestamp, email: &str) -> Result<UserId
     let email = Email::as_compared(email);
     db.in_tx(async |tx| {
         let user = by_email(tx, &email).await?.ok_or_else(|| no_user(&email))?;
+        let user_id = UserId::new(user.id);
         if user.disabled_at_us.is_none() {
+            log(tx, now, "user.disable", user_id, &email).await?;
             portal_user::Entity::update_many()
                 .col_expr(
                     portal_user::Column::DisabledAtUs,
@@ -135,8 +140,8 @@ pub async fn disable_user(db: &Db, now: Timestamp, email: &str) -> Result<UserId
                 .exec(tx)
                 .await?;
         }
-        end_all_of(tx, UserId::new(user.id)).await?;
-        Ok(UserId::new(user.id))
+        end_all_of(tx, user_id).await?;
+        Ok(user_id)
     })
     .await
 }
@@ -145,7 +150,7 @@ pub async fn disable_user(db: &Db, now: Timestamp, email: &str) -> Result<UserId
 ///
 /// # Errors
 /// [`EngineError::Refused`] when there is no such user; [`EngineError::Database`].
-pub async fn enable_user(db: &Db, email: &str) -> Result<UserId, EngineError> {
+pub async fn enable_user(db: &Db, now: Timestamp, email: &str) -> Result<UserId, EngineError> {
     let email = Email::as_compared(email);
     db.in_tx(async |tx| {
         let user = by_email(tx, &email).await?.ok_or_else(|| no_user(&email))?;
@@ -157,7 +162,9 @@ pub async fn enable_user(db: &Db, email: &str) -> Result<UserId, EngineError> {
             .filter(portal_user::Column::Id.eq(user.id))
             .exec(tx)
             .await?;
-        Ok(UserId::new(user.id))
+        let user = UserId::new(user.id);
+        log(tx, now, "user.enable", user, &email).await?;
+        Ok(user)
     })
     .await
 }
@@ -167,7 +174,12 @@ pub async fn enable_user(db: &Db, email: &str) -> Result<UserId, EngineError> {
 /// # Errors
 /// [`EngineError::Refused`] for a password that is too short or too long, or
 /// when there is no such user; [`EngineError::Database`].
-pub async fn set_password(db: &Db, email: &str, password: &str) -> Result<UserId, EngineError> {
+pub async fn set_password(
+    db: &Db,
+    now: Timestamp,
+    email: &str,
+    password: &str,
+) -> Result<UserId, EngineError> {
     check_password(password)?;
     let email = Email::as_compared(email);
     let phc = Passwords::of_process().hash(password).await?;
@@ -178,10 +190,24 @@ pub async fn set_password(db: &Db, email: &str, password: &str) -> Result<UserId
             .filter(portal_user::Column::Id.eq(user.id))
             .exec(tx)
             .await?;
-        end_all_of(tx, UserId::new(user.id)).await?;
-        Ok(UserId::new(user.id))
+        let user = UserId::new(user.id);
+        end_all_of(tx, user).await?;
+        log(tx, now, "user.set_password", user, &email).await?;
+        Ok(user)
     })
     .await
+}
+
+/// Only the command line changes users.
+async fn log(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    action: &'static str,
+    user: UserId,
+    email: &str,
+) -> Result<(), EngineError> {
+    let event = Event::new(action, user).with_detail(json!({ "email": email }));
+    audit::record(tx, now, None, event).await
 }
 
 /// Refuses a password that is too short or too long.
@@ -225,11 +251,15 @@ fn role_of(row: &portal_user::Model) -> Result<Role, EngineError> {
         .ok_or_else(|| unreadable(row, "role"))
 }
 
-/// The user of a row, in one of their sessions.
+/// The user of a row, in one of their sessions, asking from `client`.
 ///
 /// # Errors
 /// [`EngineError::Row`].
-pub(super) fn viewer_from(row: portal_user::Model, session: Uuid) -> Result<Viewer, EngineError> {
+pub(super) fn viewer_from(
+    row: portal_user::Model,
+    session: Uuid,
+    client: &str,
+) -> Result<Viewer, EngineError> {
     Ok(Viewer {
         user: UserId::new(row.id),
         session_id: session,
@@ -240,6 +270,7 @@ pub(super) fn viewer_from(row: portal_user::Model, session: Uuid) -> Result<View
             .map_err(|_| unreadable(&row, "language"))?,
         name: row.display_name,
         email: row.email,
+        client: client.to_owned(),
     })
 }
 

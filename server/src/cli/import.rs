@@ -74,7 +74,7 @@ impl Import {
                     zone: self.zone.clone(),
                     line_from: self.line_from,
                 },
-                user: None,
+                by: None,
             };
             let reader = open(file)?;
             let report = import(&db, context.settings.clock(), request, reader).await?;

@@ -94,7 +94,7 @@ impl Invoice {
                 Ok(Code::Done)
             }
             Invoice::Credit { number, reason } => {
-                let note = credit(&db, context.now(), *number, reason)
+                let note = credit(&db, context.now(), *number, reason, None)
                     .await
                     .with_context(|| format!("invoice {number}"))?;
                 let report = json!({ "invoice": number, "credit_note": note });

@@ -100,7 +100,7 @@ impl User {
                 tell(context, email, "disabled")
             }
             User::Enable { email } => {
-                enable_user(&db, email).await?;
+                enable_user(&db, context.now(), email).await?;
                 tell(context, email, "enabled")
             }
             User::SetPassword {
@@ -108,7 +108,7 @@ impl User {
                 password_stdin,
             } => {
                 let password = Password::take(*password_stdin)?;
-                set_password(&db, email, &password.text).await?;
+                set_password(&db, context.now(), email, &password.text).await?;
                 password.tell(context, email, "changed")
             }
         }

@@ -22,7 +22,8 @@ pub(super) async fn recognize(
     next: Next,
 ) -> Response {
     if let Some(token) = session_token(request.headers()) {
-        match viewer_of(&portal.db, portal.clock.now(), &token).await {
+        let client = scope.client().to_string();
+        match viewer_of(&portal.db, portal.clock.now(), &token, &client).await {
             Ok(Some(viewer)) => scope.signed_in(viewer),
             // ended, or never there
             Ok(None) => {}

@@ -47,6 +47,7 @@ pub fn Shell(
                 <title>{title}</title>
                 <link rel="stylesheet" href=frame.stylesheet />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 {islands}
             </head>

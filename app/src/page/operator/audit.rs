@@ -68,16 +68,20 @@ fn audit_row(row: &AuditRow, language: Language) -> impl IntoView + use<> {
             </details>
         }
     });
-    let object = match link_of(row) {
-        Some(path) => view! { <a href=path><code>{row.object.clone()}</code></a> }.into_any(),
-        None => view! { <code>{row.object.clone()}</code> }.into_any(),
+    let object = match (row.action.as_str(), link_of(row)) {
+        // who signed in stands below
+        ("sign-in", _) => ().into_any(),
+        (_, Some(path)) => {
+            view! { ": " <a href=path><code>{row.object.clone()}</code></a> }.into_any()
+        }
+        (_, None) => view! { ": " <code>{row.object.clone()}</code> }.into_any(),
     };
     let client = (!row.client.is_empty()).then(|| format!(" · {}", row.client));
     view! {
         <tr>
             <th scope="row">{at(row.at, language)}</th>
             <td>
-                <p>{action} ": " {object}</p>
+                <p>{action} {object}</p>
                 <span class="table__under">{who} {client}</span>
                 {detail}
             </td>
@@ -91,7 +95,7 @@ fn link_of(row: &AuditRow) -> Option<String> {
     Some(match row.action.as_str() {
         "import.start" => route::import(object),
         "reject.replay" | "reject.discard" => route::reject(object),
-        "bill_run.finish" if object.starts_with("run_") => route::bill_run(object),
+        "bill_run.start" | "bill_run.finish" => route::bill_run(object),
         "invoice.credit" => route::OPERATOR_INVOICE.path(&[object]),
         "tariff.add" => {
             let (code, version) = object.split_once(' ')?;

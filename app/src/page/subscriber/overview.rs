@@ -62,15 +62,12 @@ pub fn OverviewPage(
     }
 }
 
-/// "1 – 30 November 2026 · 9 days left · as of 21 Nov 09:00".
+/// "1 – 30 November 2026 · 9 days left"; how fresh the figures are stands in each
+/// gauge, where it is kept fresh.
 fn period_line(open: &OpenPeriod, language: Language) -> String {
     let zone = &open.account.cycle.zone;
     let mut parts = vec![format::period(&open.period, language)];
     parts.extend(format::days_left(&open.period, open.now, zone, language));
-    if let Some(newest) = open.newest_at {
-        let at = format::day_and_time(newest, zone, language);
-        parts.push(text::date::as_of(language, &at).to_string());
-    }
     parts.join(" · ")
 }
 

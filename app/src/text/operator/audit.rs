@@ -42,4 +42,7 @@ actions! {
     "bill_run.finish": "finished a bill run" | "beendete einen Rechnungslauf";
     "invoice.credit": "took an invoice back" | "nahm eine Rechnung zurück";
     "user.add": "added a user" | "fügte eine Person hinzu";
+    "user.disable": "shut a user out" | "sperrte eine Person aus";
+    "user.enable": "let a user in again" | "ließ eine Person wieder ein";
+    "user.set_password": "gave a user a new password" | "gab einer Person ein neues Passwort";
 }

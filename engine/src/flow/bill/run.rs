@@ -2,18 +2,20 @@
 
 use super::batch::{RunFacts, bill_batch};
 use crate::{
-    Db, EngineError,
+    Db, EngineError, Viewer,
+    audit::{self, Event},
     clock::new_uuid,
     entity::bill_run,
     query::{billing, tariff},
 };
 use domain::{
-    id::{BillRunId, UserId},
+    id::BillRunId,
     time::{Clock, PeriodMonth},
 };
 use jiff::Timestamp;
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, entity::prelude::*};
 use serde::Serialize;
+use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -66,7 +68,7 @@ pub async fn bill(
     db: &Db,
     clock: &dyn Clock,
     month: PeriodMonth,
-    by: Option<UserId>,
+    by: Option<&Viewer>,
 ) -> Result<BillReport, EngineError> {
     let seller = billing::seller(db.read()).await?;
     let catalog = tariff::catalog(db.read()).await?;
@@ -103,7 +105,7 @@ pub async fn bill(
             *report.total_micros.entry(currency).or_default() += micros;
         }
     }
-    finish(db, run.id, clock.now()).await?;
+    finish(db, run.id, clock.now(), by, &report).await?;
     Ok(report)
 }
 
@@ -111,7 +113,7 @@ async fn open_run(
     db: &Db,
     now: Timestamp,
     month: PeriodMonth,
-    by: Option<UserId>,
+    by: Option<&Viewer>,
 ) -> Result<(bill_run::Model, bool), EngineError> {
     db.in_tx(async |tx| {
         let stopped = bill_run::Entity::find()
@@ -121,6 +123,8 @@ async fn open_run(
             .one(tx)
             .await?;
         if let Some(run) = stopped {
+            let event = started(run.id, month, true);
+            audit::record(tx, now, by, event).await?;
             return Ok((run, true));
         }
         let row = bill_run::Model {
@@ -129,17 +133,35 @@ async fn open_run(
             issued_at_us: now.as_microsecond(),
             state: STATE_RUNNING,
             finished_at_us: None,
-            user_id: by.map(UserId::uuid),
+            user_id: by.and_then(Viewer::user_id),
         };
         bill_run::Entity::insert(bill_run::ActiveModel::from(row.clone()))
             .exec_without_returning(tx)
             .await?;
+        audit::record(tx, now, by, started(row.id, month, false)).await?;
         Ok((row, false))
     })
     .await
 }
 
-async fn finish(db: &Db, run: Uuid, now: Timestamp) -> Result<(), EngineError> {
+fn started(run: Uuid, month: PeriodMonth, resumed: bool) -> Event {
+    Event::new("bill_run.start", BillRunId::new(run))
+        .with_detail(json!({ "month": month, "resumed": resumed }))
+}
+
+async fn finish(
+    db: &Db,
+    run: Uuid,
+    now: Timestamp,
+    by: Option<&Viewer>,
+    report: &BillReport,
+) -> Result<(), EngineError> {
+    let event = Event::new("bill_run.finish", &report.run).with_detail(json!({
+        "month": report.month,
+        "billed": report.billed,
+        "parked": report.parked.len(),
+        "total_micros": report.total_micros,
+    }));
     db.in_tx(async |tx| {
         bill_run::Entity::update_many()
             .col_expr(bill_run::Column::State, STATE_DONE.into())
@@ -147,7 +169,7 @@ async fn finish(db: &Db, run: Uuid, now: Timestamp) -> Result<(), EngineError> {
             .filter(bill_run::Column::Id.eq(run))
             .exec(tx)
             .await?;
-        Ok(())
+        audit::record(tx, now, by, event.clone()).await
     })
     .await
 }

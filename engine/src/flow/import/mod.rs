@@ -21,21 +21,24 @@ use self::{
     context::Context,
 };
 use crate::{
-    Db, EngineError,
+    Db, EngineError, Viewer,
+    audit::{self, Event},
     clock::new_uuid,
     entity::usage_import,
     read::import::{ImportRow, row_of},
 };
 use domain::{
-    id::{ImportId, UserId},
+    id::ImportId,
     mediation::{FileRefusal, Format, ParseOptions},
     time::Clock,
 };
 use sea_orm::{
     ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryFilter, entity::prelude::*,
 };
+use serde_json::json;
 use std::{io::Read, sync::Arc};
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 /// `usage_import.state`: going on, or killed.
 pub(crate) const STATE_RUNNING: i16 = 1;
@@ -57,14 +60,15 @@ pub struct ImportRequest {
     pub format: Format,
     /// What the format needs to be told.
     pub options: ParseOptions,
-    /// Who imports.
-    pub user: Option<UserId>,
+    /// Who imports; nobody at the command line.
+    pub by: Option<Viewer>,
 }
 
 /// How an import ended.
 pub type ImportReport = ImportRow;
 
-/// Makes the row that shows an import, before its first record is read.
+/// Makes the row that shows an import and its row in the audit log, before its
+/// first record is read.
 ///
 /// # Errors
 /// [`EngineError::Database`].
@@ -93,15 +97,25 @@ pub async fn begin(
             rejected_again_count: Set(0),
             digest: Set(None),
             refusal: Set(None),
-            user_id: Set(request.user.map(UserId::uuid)),
+            user_id: Set(request.by.as_ref().and_then(Viewer::user_id)),
         };
         usage_import::Entity::insert(row)
             .exec_without_returning(tx)
             .await?;
-        Ok(())
+        audit::record(tx, now, request.by.as_ref(), started(id, request)).await
     })
     .await?;
     Ok(ImportId::new(id))
+}
+
+fn started(id: Uuid, request: &ImportRequest) -> Event {
+    let options = &request.options;
+    Event::new("import.start", ImportId::new(id)).with_detail(json!({
+        "source": request.source,
+        "format": request.format.as_str(),
+        "zone": options.zone.as_ref().and_then(|zone| zone.iana_name()),
+        "line_from": options.line_from.map(|from| from.as_str()),
+    }))
 }
 
 /// Imports what `reader` gives and says how it ended.

@@ -23,7 +23,6 @@ use domain::{
 };
 use engine::{
     Db, EngineError, Viewer,
-    audit::{self, Event},
     flow::bill::{BillReport, bill},
     read::{
         PAGE_ROWS,
@@ -31,7 +30,6 @@ use engine::{
     },
 };
 use serde::Deserialize;
-use serde_json::json;
 use std::{sync::Arc, time::Duration};
 
 /// How long a page waits for its run; the run itself takes as long as it takes.
@@ -181,7 +179,6 @@ pub(in crate::portal) async fn send(
         Arc::clone(&portal.clock),
         month,
         context.viewer()?.clone(),
-        context.scope().client().to_string(),
     ));
     let Ok(ended) = tokio::time::timeout(RUN_WAIT, run).await else {
         let list = route::BILL_RUNS.with_query(&[("done", "goes-on")]);
@@ -203,38 +200,17 @@ pub(in crate::portal) async fn send(
     }
 }
 
-/// The run between its two rows of the audit log.
 async fn run(
     db: Db,
     clock: Arc<dyn Clock>,
     month: PeriodMonth,
     by: Viewer,
-    client: String,
 ) -> Result<BillReport, EngineError> {
-    let log = async |event: Event| {
-        let (now, event) = (clock.now(), event.from_client(&client));
-        db.in_tx(async |tx| audit::record(tx, now, Some(&by), event.clone()).await)
-            .await
-    };
-    log(Event::new("bill_run.start", month)).await?;
-    let ended = bill(&db, clock.as_ref(), month, Some(by.user)).await;
-    let event = match &ended {
-        Ok(report) => Event::new("bill_run.finish", &report.run).with_detail(json!({
-            "month": month,
-            "resumed": report.resumed,
-            "billed": report.billed,
-            "parked": report.parked.len(),
-            "total_micros": report.total_micros,
-        })),
-        Err(EngineError::Refused(reason)) => {
-            Event::new("bill_run.finish", month).with_detail(json!({ "refused": reason }))
-        }
-        Err(error) => {
-            tracing::error!(%month, error = error.chain(), "bill run stopped");
-            return ended;
-        }
-    };
-    log(event).await?;
+    let ended = bill(&db, clock.as_ref(), month, Some(&by)).await;
+    // the request that asked may be gone
+    if let Err(error) = &ended {
+        tracing::error!(%month, error = error.chain(), "bill run stopped");
+    }
     ended
 }
 

@@ -25,7 +25,6 @@ use domain::{
 };
 use engine::{
     flow::import::ImportRequest,
-    job::ImportJob,
     read::{
         PAGE_ROWS,
         import::{import, imports},
@@ -102,24 +101,24 @@ async fn take(
         Ok(sound) => sound,
         Err(form) => return Ok(show_list(portal, context, None, form).await?),
     };
-    let job = ImportJob {
-        bytes: file.bytes(),
-        request: ImportRequest {
-            source,
-            format: checked.format,
-            options: ParseOptions {
-                zone: checked.zone,
-                line_from: checked.line_from,
-            },
-            user: Some(viewer.user),
+    let request = ImportRequest {
+        source,
+        format: checked.format,
+        options: ParseOptions {
+            zone: checked.zone,
+            line_from: checked.line_from,
         },
-        reader: file.into_reader()?,
-        by: viewer,
-        client: context.scope().client().to_string(),
+        by: Some(viewer.clone()),
     };
     let id = portal
         .imports
-        .start(&portal.db, &portal.clock, place, job)
+        .start(
+            &portal.db,
+            &portal.clock,
+            place,
+            request,
+            file.into_reader()?,
+        )
         .await?;
     Ok(Redirect::to(&route::import(&id.to_string())).into_response())
 }

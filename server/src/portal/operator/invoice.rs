@@ -1,6 +1,6 @@
 //! An invoice as the operator sees it: how it is booked, and its credit note.
 
-use super::{ListQuery, log, named};
+use super::{ListQuery, named};
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     component::form::FormFault,
@@ -16,12 +16,10 @@ use axum::{
 use domain::invoice::{DocumentKind, InvoiceNumber};
 use engine::{
     EngineError,
-    audit::Event,
     flow::credit::{REASON_CHARS_MAX, credit as take_back},
     read::invoice::{InvoiceDetail, invoice, postings},
 };
 use serde::Deserialize;
-use serde_json::json;
 use std::sync::Arc;
 
 /// Shows an invoice or credit note.
@@ -101,12 +99,9 @@ pub(in crate::portal) async fn credit(
     }
     let was_credited = detail.credited_by.is_some();
     if faults.is_empty() && !was_credited {
-        match take_back(&portal.db, portal.clock.now(), number, reason).await {
-            Ok(note) => {
-                let event = Event::new("invoice.credit", number)
-                    .with_detail(json!({ "note": note, "reason": reason }));
-                log(&portal, &context, event).await?;
-            }
+        let by = Some(context.viewer()?);
+        match take_back(&portal.db, portal.clock.now(), number, reason, by).await {
+            Ok(_) => {}
             Err(EngineError::Refused(why)) => faults.push(FormFault::new("reason", why)),
             Err(error) => return Err(error.into()),
         }

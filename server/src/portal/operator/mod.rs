@@ -15,12 +15,9 @@ pub(super) mod spool;
 pub(super) mod tariffs;
 mod upload;
 
-use super::{PageContext, PageError, Portal};
+use super::PageError;
 use domain::time::PeriodMonth;
-use engine::{
-    audit::{Event, record},
-    read::bill_run::BillRunRow,
-};
+use engine::read::bill_run::BillRunRow;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 use std::str::FromStr;
@@ -43,18 +40,6 @@ impl ListQuery {
 /// Reads the part of a path that names something: what is no name names nothing.
 fn named<K: FromStr>(text: &str) -> Result<K, PageError> {
     text.parse().map_err(|_| PageError::NotFound)
-}
-
-/// Adds to the audit log what the viewer has just done.
-async fn log(portal: &Portal, context: &PageContext, event: Event) -> Result<(), PageError> {
-    let viewer = context.viewer()?;
-    let now = portal.clock.now();
-    let event = event.from_client(&context.scope().client().to_string());
-    portal
-        .db
-        .in_tx(async |tx| record(tx, now, Some(viewer), event.clone()).await)
-        .await?;
-    Ok(())
 }
 
 /// The month that is likely to be billed next, the one before `now`'s at the

@@ -1,6 +1,6 @@
 //! Rejected records: the list, one of them, and what becomes of it.
 
-use super::{log, named};
+use super::named;
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     page::operator::{
@@ -21,7 +21,6 @@ use domain::{
     party::Language,
 };
 use engine::{
-    audit::Event,
     flow::replay::{MENDED_BYTES_MAX, ReplayOutcome, discard as discard_record, replay},
     read::{
         PAGE_ROWS,
@@ -30,7 +29,6 @@ use engine::{
     },
 };
 use serde::Deserialize;
-use serde_json::json;
 use std::sync::Arc;
 
 /// Which rejects are listed. A filter's empty fields say nothing.
@@ -152,27 +150,19 @@ pub(in crate::portal) async fn mend(
             Err(fault) => return Ok(again(&context, detail, form, fault)),
         },
     };
-    let mended_bytes = mended.as_ref().map(Vec::len);
     let now = portal.clock.now();
-    let outcome = replay(&portal.db, now, id, mended, Some(viewer.user)).await?;
-    let event = Event::new("reject.replay", id).with_detail(json!({
-        "mended_bytes": mended_bytes,
-        "result": outcome,
-    }));
-    let done = match outcome {
+    let done = match replay(&portal.db, now, id, mended, Some(viewer)).await? {
         ReplayOutcome::Accepted => "accepted",
         ReplayOutcome::Duplicate => "duplicate",
-        ReplayOutcome::AlreadyResolved => return Ok(to(id, "before")),
+        ReplayOutcome::AlreadyResolved => "before",
         ReplayOutcome::Rejected {
             reason,
             detail: why,
         } => {
-            log(&portal, &context, event).await?;
             let fault = MendFault::Still { reason, why };
             return Ok(again(&context, detail, form, fault));
         }
     };
-    log(&portal, &context, event).await?;
     Ok(to(id, done))
 }
 
@@ -193,13 +183,7 @@ pub(in crate::portal) async fn discard(
         return Ok(to(id, "before"));
     }
     let now = portal.clock.now();
-    discard_record(&portal.db, now, id, Some(viewer.user)).await?;
-    let event = Event::new("reject.discard", id).with_detail(json!({
-        "source": detail.row.source,
-        "record_number": detail.row.record_number,
-        "reason": detail.row.reason,
-    }));
-    log(&portal, &context, event).await?;
+    discard_record(&portal.db, now, id, Some(viewer)).await?;
     Ok(to(id, "discarded"))
 }
 
