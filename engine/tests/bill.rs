@@ -391,6 +391,11 @@ async fn check_finds_what_somebody_changed_by_hand() {
                 "UPDATE number_series SET next_sequence = 2",
                 "without gap",
             ),
+            (
+                "UPDATE audit_event SET at_us = at_us + 1",
+                "UPDATE audit_event SET at_us = at_us - 1",
+                "audit log",
+            ),
         ] {
             db.read().execute_unprepared(sql).await.unwrap();
             let proofs = check(&db).await.unwrap();
@@ -402,6 +407,49 @@ async fn check_finds_what_somebody_changed_by_hand() {
             db.read().execute_unprepared(back).await.unwrap();
         }
         sound(&db).await;
+    })
+    .await;
+}
+
+/// Late usage of September stands on October's invoice; September is taken back
+/// and billed anew, then October, then more comes in: each is charged once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_billed_anew_takes_off_what_later_invoices_charged_for_it() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let take_back = async |number: &str, at: &str| {
+            let number = number.parse().unwrap();
+            credit(&db, instant(at), number, "wrong", None)
+                .await
+                .unwrap()
+        };
+        usage(&db, "sep", &[("H-1-home", "2026-09-05", 9)]).await;
+        run(&db, "2026-09", "2026-10-01T06:00:00Z").await;
+        usage(&db, "sep-late", &[("H-1-mobile", "2026-09-29", 2)]).await;
+        run(&db, "2026-10", "2026-11-01T06:00:00Z").await;
+        sound(&db).await;
+        // the 5.00 of the late usage stand on 2026-000002
+        take_back("2026-000001", "2026-11-02T06:00:00Z").await;
+        sound(&db).await;
+        run(&db, "2026-09", "2026-11-03T06:00:00Z").await;
+        sound(&db).await;
+        // and again, without it
+        take_back("2026-000002", "2026-11-04T06:00:00Z").await;
+        run(&db, "2026-10", "2026-11-05T06:00:00Z").await;
+        sound(&db).await;
+        usage(&db, "sep-later", &[("H-1-mobile", "2026-09-30", 20)]).await;
+        run(&db, "2026-11", "2026-12-01T06:00:00Z").await;
+        sound(&db).await;
+        let want = [
+            "2026-000001 H-1: 35.00 19.00 = 64.26",
+            "2026-000002 H-1: 35.00 19.00 5.00 = 70.21",
+            "2026-000003 H-1: -35.00 -19.00 = -64.26",
+            "2026-000004 H-1: 35.00 24.00 -5.00 = 64.26",
+            "2026-000005 H-1: -35.00 -19.00 -5.00 = -70.21",
+            "2026-000006 H-1: 35.00 19.00 5.00 = 70.21",
+            "2026-000007 H-1: 35.00 19.00 10.00 = 76.16",
+        ];
+        assert_eq!(summary(&db).await, want);
     })
     .await;
 }

@@ -56,6 +56,12 @@ crate::sentences! {
     past_bands(service, range): "{service}, {range}" | "{service}, {range}";
     late_calls(month): "Late calls of {month}" | "Nachgemeldete Gespräche für {month}";
     late_data(month): "Late data of {month}" | "Nachgemeldete Daten für {month}";
+    taken_off_calls(month): "Late calls of {month}, billed before" | "Nachgemeldete Gespräche für {month}, schon berechnet";
+    taken_off_data(month): "Late data of {month}, billed before" | "Nachgemeldete Daten für {month}, schon berechnet";
+    taken_off(records): "{records} that came in late are counted above and were charged on an earlier invoice: that is taken off"
+        | "{records} kamen nach, zählen oben mit und stehen schon auf einer früheren Rechnung: Das wird abgezogen";
+    how_taken_off(now, billed): "{now} for the whole month, less the {billed} billed for it above and on the earlier invoice."
+        | "{now} für den ganzen Monat, abzüglich der oben und auf der früheren Rechnung berechneten {billed}.";
     late_moved(records, before, now): "{records} came in late: {before} → {now}"
         | "{records} nachgemeldet: {before} → {now}";
     tariff_days(tariff, days, of): "Tariff {tariff}, {days} of {of} days" | "Tarif {tariff}, {days} von {of} Tagen";

@@ -23,6 +23,8 @@ crate::texts! {
 
     late_calls: "Calls that came in late" | "Nachgemeldete Gespräche";
     late_records: "Records that came in late" | "Nachgemeldete Datensätze";
+    taken_off: "Records that came in late and are billed already" | "Nachgemeldete Datensätze, die schon berechnet sind";
+    on_earlier_invoice: "They are counted in this invoice; what an earlier one charged for them is taken off." | "Sie zählen auf dieser Rechnung mit; was eine frühere dafür berechnete, wird abgezogen.";
     counted_then: "Counted when it was billed" | "Gezählt, als abgerechnet wurde";
     counted_now: "Counted now" | "Jetzt gezählt";
     cost_then: "The cost then" | "Die Kosten damals";

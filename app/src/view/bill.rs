@@ -94,9 +94,11 @@ impl BillView {
 pub fn label(line: &InvoiceLine, language: Language) -> Result<String, MoneyError> {
     if line.is_adjustment() {
         let month = format::month_name(line.usage_month, language);
-        return Ok(match line.service() {
-            Service::Voice => words::late_calls(language, month),
-            Service::Data => words::late_data(language, month),
+        return Ok(match (line.service(), line.is_taken_off()) {
+            (Service::Voice, false) => words::late_calls(language, month),
+            (Service::Data, false) => words::late_data(language, month),
+            (Service::Voice, true) => words::taken_off_calls(language, month),
+            (Service::Data, true) => words::taken_off_data(language, month),
         }
         .to_string());
     }
@@ -164,6 +166,10 @@ fn note(line: &InvoiceLine, language: Language) -> Result<Option<String>, MoneyE
         ..
     } = line.detail
     {
+        if line.is_taken_off() {
+            let records = words::records_of(line.service(), records.saturating_neg(), language);
+            return Ok(Some(words::taken_off(language, &records).to_string()));
+        }
         let amounts = [counted_before, counted];
         let [before, now] = format::quantities_apart(amounts, line.group.unit, language);
         let records = words::records_of(line.service(), records, language);
@@ -222,7 +228,10 @@ fn how(line: &InvoiceLine, language: Language) -> Rich {
                 format::money(now, language),
                 format::money(billed, language),
             );
-            words::how_late(language, &before, &now, &billed)
+            match line.is_taken_off() {
+                true => words::how_taken_off(language, &now, &billed),
+                false => words::how_late(language, &before, &now, &billed),
+            }
         }
     }
 }

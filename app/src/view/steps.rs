@@ -218,10 +218,16 @@ impl Writer<'_> {
     /// From records that came late to the two counts.
     fn late(&self, before: Quantity, now: Quantity, records: i64) -> Vec<StepView> {
         let (line, language) = (self.line, self.language);
-        let what = words::late(line.service(), language);
-        let mut late = step(what, format::integer(records, language));
+        let what = match line.is_taken_off() {
+            true => words::taken_off(language),
+            false => words::late(line.service(), language),
+        };
+        let mut late = step(what, format::integer(records.saturating_abs(), language));
         let month = format::month_name(line.usage_month, language);
-        late.why = Some(words::after_billing(language, month).to_string());
+        late.why = Some(match line.is_taken_off() {
+            true => words::on_earlier_invoice(language).to_owned(),
+            false => words::after_billing(language, month).to_string(),
+        });
         late.link = self.records_link();
         let then = step(words::counted_then(language), self.amount(before));
         vec![

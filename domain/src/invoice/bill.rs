@@ -3,7 +3,8 @@
 //! Room: `invoice`. Pure.
 //! Rules: BB-5; decisions on tariff changes (each version rates the whole
 //! period's usage, weighted by its days), late usage (one adjustment for each
-//! closed period, service and tariff version) and rounding (once per line, half
+//! closed period, service and tariff version; a period billed anew takes off what
+//! standing adjustments have charged for it) and rounding (once per line, half
 //! to even, and what it gives or takes is an amount of its own).
 
 use super::{DayShare, InvoiceLine, LineDetail, TariffRef, TaxLine};
@@ -53,9 +54,10 @@ pub struct LateUsage<'a> {
     pub counted_before: Quantity,
     /// As counted now.
     pub counted: Quantity,
-    /// Records that came in since.
+    /// Records that came in since; negative where the period is billed anew and
+    /// standing adjustments have billed them already.
     pub records: i64,
-    /// What the lines so far charged.
+    /// What the lines so far charged; without those of the same bill.
     pub billed: Money,
     /// What rounding gave or took on these lines.
     pub billed_rounding: Money,
@@ -166,7 +168,8 @@ pub fn bill(input: &BillInput<'_>) -> Result<Bill, BillError> {
         }
     }
     for late in input.late {
-        lines.push(adjustment(late)?);
+        let line = adjustment(late, &lines)?;
+        lines.push(line);
     }
     for (seq, line) in (1..).zip(&mut lines) {
         line.seq = seq;
@@ -224,7 +227,7 @@ fn band_line(
 
 /// The line for late usage, also where the band and so the amount stay the same:
 /// the reader sees that the records arrived and what they changed.
-fn adjustment(late: &LateUsage<'_>) -> Result<InvoiceLine, BillError> {
+fn adjustment(late: &LateUsage<'_>, above: &[InvoiceLine]) -> Result<InvoiceLine, BillError> {
     let Some(group) = late.tariff.group(late.service) else {
         return Err(BillError::UnbilledService {
             service: late.service,
@@ -232,14 +235,23 @@ fn adjustment(late: &LateUsage<'_>) -> Result<InvoiceLine, BillError> {
             tariff: late.tariff.code.clone(),
         });
     };
+    let (mut billed, mut billed_rounding) = (late.billed, late.billed_rounding);
+    let is_same = |line: &&InvoiceLine| {
+        line.usage_month == late.month
+            && line.service() == late.service
+            && line.tariff.code == late.tariff.code
+            && line.tariff.version == late.tariff.version
+    };
+    for line in above.iter().filter(is_same) {
+        billed = billed.checked_add(line.amount)?;
+        billed_rounding = billed_rounding.checked_add(line.rounding)?;
+    }
     let band_cost_before = group.schedule.cost_of(late.counted_before)?;
     let band_cost = group.schedule.cost_of(late.counted)?;
     let exact = late.share.of(band_cost)?;
     let rounded = exact.round_to_minor_unit(RoundingMode::HalfEven)?;
-    let amount = rounded.checked_sub(late.billed)?;
-    let rounding = rounded
-        .checked_sub(exact)?
-        .checked_sub(late.billed_rounding)?;
+    let amount = rounded.checked_sub(billed)?;
+    let rounding = rounded.checked_sub(exact)?.checked_sub(billed_rounding)?;
     Ok(InvoiceLine {
         seq: 0,
         tariff: tariff_ref(late.tariff),
@@ -252,7 +264,7 @@ fn adjustment(late: &LateUsage<'_>) -> Result<InvoiceLine, BillError> {
             records: late.records,
             band_cost_before,
             band_cost,
-            billed: late.billed,
+            billed,
         },
         amount,
         rounding,

@@ -35,6 +35,11 @@ pub struct DayShare {
 }
 
 impl DayShare {
+    /// No day of `period`.
+    pub fn none_of(period: &BillingPeriod) -> Self {
+        Self::between(period.first_day, period.first_day, period)
+    }
+
     /// The days from `first_day` to before `end_day` as a share of `period`.
     pub fn between(first_day: Date, end_day: Date, period: &BillingPeriod) -> Self {
         Self {
@@ -83,7 +88,8 @@ pub enum LineDetail {
         counted_before: Quantity,
         /// Usage as counted now.
         counted: Quantity,
-        /// How many records came in late.
+        /// How many records came in late; negative for those that a standing
+        /// adjustment has billed, where the period is billed anew.
         records: i64,
         /// The band's cost then, before it is weighted by days.
         band_cost_before: Money,
@@ -171,6 +177,12 @@ impl InvoiceLine {
         };
         // a credit note's line is the same amount the other way
         Ok(charged == self.amount || charged == self.amount.checked_neg()?)
+    }
+
+    /// Whether it takes off what standing adjustments have charged for the
+    /// period that its document bills anew.
+    pub fn is_taken_off(&self) -> bool {
+        matches!(self.detail, LineDetail::Adjustment { records, .. } if records < 0)
     }
 
     /// Whether it bills a closed period again.

@@ -14,11 +14,14 @@ use crate::{
     },
 };
 use domain::{
+    catalog::TariffCode,
     id::AccountId,
-    invoice::InvoiceDocument,
+    invoice::{DayShare, InvoiceDocument, InvoiceLine},
     ledger::{LedgerAccount, Posting},
     posting::invoice_entry,
-    unit::Money,
+    time::PeriodMonth,
+    unit::{Money, MoneyError},
+    usage::Service,
 };
 use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -208,9 +211,12 @@ pub(super) async fn numbers_have_no_gaps(db: &Db) -> Result<Proof, EngineError> 
 
 /// What standing invoices billed of a period is what the period's totals say,
 /// unless records have come in since, which then wait as late usage.
-pub(super) async fn billed_usage_is_the_usage(db: &Db) -> Result<Proof, EngineError> {
+/// And what they charge for it together is what that usage costs, once.
+pub(super) async fn billed_usage_is_the_usage(db: &Db) -> Result<[Proof; 2], EngineError> {
     let mut proof =
         Proof::new("each billed period's usage is the usage that its lines were made from");
+    let mut charged_once =
+        Proof::new("each billed period's lines, on all its invoices, charge its usage once");
     let mut after: Option<Uuid> = None;
     loop {
         let mut page = account::Entity::find()
@@ -223,16 +229,17 @@ pub(super) async fn billed_usage_is_the_usage(db: &Db) -> Result<Proof, EngineEr
         let Some(last) = accounts.last() else { break };
         after = Some(last.id);
         for account in &accounts {
-            billed_of_account(db, account, &mut proof).await?;
+            billed_of_account(db, account, &mut proof, &mut charged_once).await?;
         }
     }
-    Ok(proof)
+    Ok([proof, charged_once])
 }
 
 async fn billed_of_account(
     db: &Db,
     account: &account::Model,
     proof: &mut Proof,
+    charged_once: &mut Proof,
 ) -> Result<(), EngineError> {
     let cycle = AccountFacts::from_row(account)?.cycle;
     let rows = invoice::Entity::find()
@@ -257,18 +264,8 @@ async fn billed_of_account(
     {
         documents.push(billing::document(&row.document, row.id)?);
     }
-    // the newest line of each usage month, service and tariff version
-    let mut newest = BTreeMap::new();
-    for line in documents.iter().flat_map(|document| &document.lines) {
-        let key = (
-            line.usage_month,
-            line.service(),
-            line.tariff.code.clone(),
-            line.tariff.version,
-        );
-        newest.insert(key, line);
-    }
-    for ((month, service, ..), line) in newest {
+    for ((month, service, tariff, version), standing) in standing_lines(&documents)? {
+        let line = standing.newest;
         let period = cycle.period(month).map_err(EngineError::refused)?;
         let waiting = totals.iter().any(|total| {
             total.period_start == period.start
@@ -285,8 +282,79 @@ async fn billed_of_account(
                 usage.counted
             )
         });
+        // an adjustment whose month is to be billed anew stands alone meanwhile
+        let is_billed = documents
+            .iter()
+            .any(|document| document.period.month == month);
+        let off = standing.off().map_err(EngineError::refused)?;
+        // each line's exact amount ends at the micro
+        charged_once.examine(!is_billed || off.abs() <= standing.lines, || {
+            format!(
+                "{}, {month}, {service}, tariff {tariff} {version}: off by {off} micros",
+                account.reference
+            )
+        });
     }
     Ok(())
+}
+
+/// A month, a service, a tariff's code and its version.
+type Rated = (PeriodMonth, Service, TariffCode, u32);
+
+/// The standing lines for the usage of one month, service and tariff version.
+struct Standing<'d> {
+    newest: &'d InvoiceLine,
+    /// The days that the version was in force, as the newest document has it.
+    days: i64,
+    /// What they charge, before rounding.
+    exact: Money,
+    lines: i64,
+}
+
+impl Standing<'_> {
+    /// What they charge too little, in micros.
+    fn off(&self) -> Result<i64, MoneyError> {
+        let line = self.newest;
+        let share = DayShare {
+            days: self.days,
+            ..line.share
+        };
+        let cost = share.of(line.group.schedule.cost_of(line.counted())?)?;
+        Ok(cost.checked_sub(self.exact)?.micros())
+    }
+}
+
+fn standing_lines(
+    documents: &[InvoiceDocument],
+) -> Result<BTreeMap<Rated, Standing<'_>>, EngineError> {
+    let mut standing: BTreeMap<Rated, Standing<'_>> = BTreeMap::new();
+    for document in documents {
+        let mut of_document: HashSet<Rated> = HashSet::new();
+        for line in &document.lines {
+            let tariff = &line.tariff;
+            let key = (
+                line.usage_month,
+                line.service(),
+                tariff.code.clone(),
+                tariff.version,
+            );
+            let exact = line.amount.checked_sub(line.rounding);
+            let exact = exact.map_err(EngineError::refused)?;
+            let all = standing.entry(key.clone()).or_insert(Standing {
+                newest: line,
+                days: 0,
+                exact: Money::zero(exact.currency()),
+                lines: 0,
+            });
+            all.newest = line;
+            all.exact = all.exact.checked_add(exact).map_err(EngineError::refused)?;
+            all.lines += 1;
+            // a version that was in force twice has two lines on one document
+            let is_again = !of_document.insert(key) && !line.is_adjustment();
+            all.days = line.share.days + if is_again { all.days } else { 0 };
+        }
+    }
+    Ok(standing)
 }
 
 /// All debits and credits of each currency add up to nothing.

@@ -74,7 +74,7 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     proofs.push(usage::totals_equal_the_recount(db).await?);
     proofs.extend(billing::documents(db).await?);
     proofs.push(billing::numbers_have_no_gaps(db).await?);
-    proofs.push(billing::billed_usage_is_the_usage(db).await?);
+    proofs.extend(billing::billed_usage_is_the_usage(db).await?);
     proofs.push(billing::ledger_balances(db).await?);
     proofs.push(audit_log_is_whole(db).await?);
     Ok(CheckReport { proofs })

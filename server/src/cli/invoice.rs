@@ -224,6 +224,13 @@ fn document(document: &InvoiceDocument) -> String {
 
 fn line(line: &InvoiceLine) -> [String; 6] {
     let remark = match &line.detail {
+        LineDetail::Adjustment { records, .. } if line.is_taken_off() => {
+            let records = records.unsigned_abs();
+            format!(
+                "late usage of {}, {records} records billed before",
+                line.usage_month
+            )
+        }
         LineDetail::Adjustment { records, .. } => {
             format!("late usage of {}: {records} records", line.usage_month)
         }

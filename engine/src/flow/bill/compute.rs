@@ -10,11 +10,11 @@ use crate::{
     },
 };
 use domain::{
-    catalog::{Catalog, RatingGroup, Tariff},
+    catalog::{Catalog, RatingGroup, Tariff, TariffCode},
     id::AccountId,
     invoice::{
-        Bill, BillError, BillInput, CountedUsage, DayShare, InvoiceDocument, LateUsage,
-        TariffSegment,
+        Bill, BillError, BillInput, CountedUsage, DayShare, InvoiceDocument, InvoiceLine,
+        LateUsage, TariffSegment,
     },
     time::{BillingPeriod, PeriodMonth},
     unit::{Money, Quantity},
@@ -86,6 +86,7 @@ pub async fn compute(
     };
     let totals = usage_total::totals(conn, &ids, earliest).await?;
     let billed = billing::live_invoices(conn, &ids).await?;
+    let taken_back = billing::generations(conn, &ids).await?;
     let mut computed = Vec::with_capacity(due.len());
     for (account, period) in due {
         let totals = totals.get(&account.facts.id).map_or(&[][..], Vec::as_slice);
@@ -100,7 +101,13 @@ pub async fn compute(
         {
             Outcome::AlreadyBilled
         } else {
-            one(conn, catalog, &account, &period, totals, billed).await?
+            let key = (account.facts.id, period.start.as_microsecond());
+            let usage = Usage {
+                totals,
+                billed,
+                is_anew: taken_back.contains_key(&key),
+            };
+            one(conn, catalog, &account, &period, usage).await?
         };
         computed.push(Computed {
             account,
@@ -111,15 +118,28 @@ pub async fn compute(
     Ok(computed)
 }
 
+/// What an account has used and been billed.
+#[derive(Clone, Copy)]
+struct Usage<'a> {
+    totals: &'a [UsageTotal],
+    billed: &'a [Billed],
+    /// The period's invoice was taken back.
+    is_anew: bool,
+}
+
 async fn one(
     conn: &impl ConnectionTrait,
     catalog: &Catalog,
     account: &Billable,
     period: &BillingPeriod,
-    totals: &[UsageTotal],
-    billed: &[Billed],
+    usage: Usage<'_>,
 ) -> Result<Outcome, EngineError> {
     let Billable { facts, segments } = account;
+    let Usage {
+        totals,
+        billed,
+        is_anew,
+    } = usage;
     let mut counted: Vec<(RatingGroup, CountedUsage)> = Vec::new();
     for segment in segments {
         for group in &segment.tariff.groups {
@@ -144,11 +164,13 @@ async fn one(
         *services_used.entry(total.service).or_default() += total.records;
     }
     let services_used: Vec<(Service, i64)> = services_used.into_iter().collect();
-    let late = match late_usage(conn, catalog, facts, period, totals, billed).await {
+    let mut late = match late_usage(conn, catalog, facts, period, totals, billed).await {
         Ok(late) => late,
         Err(EngineError::Refused(reason)) => return Ok(Outcome::Park(reason)),
         Err(error) => return Err(error),
     };
+    let mut adjusted: Vec<Timestamp> = late.iter().map(|late| late.period.start).collect();
+    adjusted.dedup();
     let segments: Vec<TariffSegment<'_>> = segments
         .iter()
         .map(|segment| TariffSegment {
@@ -157,6 +179,12 @@ async fn one(
             end_day: segment.end_day,
         })
         .collect();
+    if is_anew {
+        let documents = billing::documents_with_usage_of(conn, facts.id, period.start).await?;
+        for standing in lines_of_period(catalog, period, &documents)? {
+            late.push(taken_off(standing, period, &segments, &counted));
+        }
+    }
     let late_input: Vec<LateUsage<'_>> = late.iter().map(Late::as_input).collect();
     let bill = domain::invoice::bill(&BillInput {
         period: *period,
@@ -170,14 +198,10 @@ async fn one(
         late: &late_input,
     });
     Ok(match bill {
-        Ok(bill) => {
-            let mut adjusted: Vec<Timestamp> = late.iter().map(|late| late.period.start).collect();
-            adjusted.dedup();
-            Outcome::Bill {
-                bill: Box::new(bill),
-                adjusted,
-            }
-        }
+        Ok(bill) => Outcome::Bill {
+            bill: Box::new(bill),
+            adjusted,
+        },
         Err(
             reason @ (BillError::NoTariff
             | BillError::OtherCurrency { .. }
@@ -211,6 +235,54 @@ struct Late {
 }
 
 impl Late {
+    /// What the first `line` for a period says.
+    fn new(
+        catalog: &Catalog,
+        period: &BillingPeriod,
+        line: &InvoiceLine,
+    ) -> Result<Self, EngineError> {
+        let mut versions = catalog.get(&line.tariff.code).into_iter().flatten();
+        let tariff = versions.find(|tariff| tariff.version == line.tariff.version);
+        let tariff = tariff.cloned().ok_or_else(|| EngineError::Row {
+            table: "tariff_version",
+            column: "version",
+            row: format!("{} {}", line.tariff.code, line.tariff.version),
+        })?;
+        Ok(Self {
+            period: *period,
+            tariff,
+            service: line.service(),
+            share: line.share,
+            counted_before: line.counted(),
+            counted: line.counted(),
+            records: line.records(),
+            billed: line.amount,
+            billed_rounding: line.rounding,
+        })
+    }
+
+    /// Adds a later line; `is_again` where it is for other days of what the line
+    /// before it rated.
+    fn add(&mut self, line: &InvoiceLine, is_again: bool) -> Result<(), EngineError> {
+        self.billed = self
+            .billed
+            .checked_add(line.amount)
+            .map_err(EngineError::refused)?;
+        self.billed_rounding = self
+            .billed_rounding
+            .checked_add(line.rounding)
+            .map_err(EngineError::refused)?;
+        self.counted_before = line.counted();
+        self.counted = line.counted();
+        if is_again {
+            self.share.days += line.share.days;
+        } else {
+            self.share = line.share;
+            self.records += line.records();
+        }
+        Ok(())
+    }
+
     fn as_input(&self) -> LateUsage<'_> {
         LateUsage {
             month: self.period.month,
@@ -258,6 +330,72 @@ async fn late_usage(
     Ok(late)
 }
 
+/// What takes `standing` off a bill that holds the period's whole usage again: an
+/// adjustment that brings both together to what the period costs. A tariff that
+/// is no longer the period's costs nothing.
+fn taken_off(
+    mut standing: Late,
+    period: &BillingPeriod,
+    segments: &[TariffSegment<'_>],
+    counted: &[(RatingGroup, CountedUsage)],
+) -> Late {
+    standing.records = -standing.records;
+    let (tariff, service) = (&standing.tariff, standing.service);
+    let is_same = |segment: &&TariffSegment<'_>| {
+        segment.tariff.code == tariff.code && segment.tariff.version == tariff.version
+    };
+    let mut share = DayShare::none_of(period);
+    for segment in segments.iter().filter(is_same) {
+        let days = DayShare::between(segment.first_day, segment.end_day, period);
+        share = DayShare {
+            days: share.days + days.days,
+            ..days
+        };
+    }
+    let usage = tariff
+        .group(service)
+        .and_then(|wanted| counted.iter().find(|(group, _)| group == wanted));
+    if let (1.., Some((_, usage))) = (share.days, usage) {
+        standing.counted = usage.counted;
+    }
+    standing.share = share;
+    standing
+}
+
+/// The lines that the standing `documents` hold for `period`, added up by service
+/// and tariff version.
+fn lines_of_period(
+    catalog: &Catalog,
+    period: &BillingPeriod,
+    documents: &[InvoiceDocument],
+) -> Result<Vec<Late>, EngineError> {
+    let mut found: Vec<Late> = Vec::new();
+    for document in documents {
+        // a version that was in force twice has two lines on one document
+        let mut of_document: Vec<(Service, TariffCode, u32)> = Vec::new();
+        for line in &document.lines {
+            if line.usage_month != period.month {
+                continue;
+            }
+            let key = (
+                line.service(),
+                line.tariff.code.clone(),
+                line.tariff.version,
+            );
+            let is_again = !line.is_adjustment() && of_document.contains(&key);
+            let same = |late: &&mut Late| {
+                late.service == key.0 && late.tariff.code == key.1 && late.tariff.version == key.2
+            };
+            match found.iter_mut().find(same) {
+                Some(late) => late.add(line, is_again)?,
+                None => found.push(Late::new(catalog, period, line)?),
+            }
+            of_document.push(key);
+        }
+    }
+    Ok(found)
+}
+
 async fn late_of_period(
     conn: &impl ConnectionTrait,
     catalog: &Catalog,
@@ -266,57 +404,13 @@ async fn late_of_period(
     totals: &[UsageTotal],
     documents: &[InvoiceDocument],
 ) -> Result<Vec<Late>, EngineError> {
-    let mut found: Vec<Late> = Vec::new();
     let mut seen: HashMap<Service, i64> = HashMap::new();
-    for line in documents.iter().flat_map(|document| &document.lines) {
-        if line.usage_month != period.month {
+    let mut late = Vec::new();
+    for mut candidate in lines_of_period(catalog, period, documents)? {
+        // a tariff that was taken off altogether
+        if candidate.share.days == 0 && candidate.billed.is_zero() {
             continue;
         }
-        let same = |late: &&mut Late| {
-            late.service == line.service()
-                && late.tariff.code == line.tariff.code
-                && late.tariff.version == line.tariff.version
-        };
-        let known = found.iter_mut().find(same);
-        match known {
-            Some(late) => {
-                late.billed = late
-                    .billed
-                    .checked_add(line.amount)
-                    .map_err(EngineError::refused)?;
-                late.billed_rounding = late
-                    .billed_rounding
-                    .checked_add(line.rounding)
-                    .map_err(EngineError::refused)?;
-                late.counted_before = line.counted();
-                late.records += line.records();
-            }
-            None => {
-                let versions = catalog.get(&line.tariff.code).into_iter().flatten();
-                let tariff = versions
-                    .clone()
-                    .find(|tariff| tariff.version == line.tariff.version);
-                let tariff = tariff.cloned().ok_or_else(|| EngineError::Row {
-                    table: "tariff_version",
-                    column: "version",
-                    row: format!("{} {}", line.tariff.code, line.tariff.version),
-                })?;
-                found.push(Late {
-                    period: *period,
-                    tariff,
-                    service: line.service(),
-                    share: line.share,
-                    counted_before: line.counted(),
-                    counted: line.counted(),
-                    records: line.records(),
-                    billed: line.amount,
-                    billed_rounding: line.rounding,
-                });
-            }
-        }
-    }
-    let mut late = Vec::new();
-    for mut candidate in found {
         let Some(group) = candidate.tariff.group(candidate.service) else {
             continue;
         };
