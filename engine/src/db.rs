@@ -6,15 +6,20 @@
 
 use crate::EngineError;
 use migrations::Migrator;
+use sea_orm::sqlx::{Connection, PgConnection};
 use sea_orm::{
     ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
     IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::{pin::Pin, time::Duration};
+use std::{path::Path, pin::Pin, time::Duration};
+use tokio::time::timeout;
 
 /// How often a transaction is tried again before its error is passed on.
 const TRIES_MAX: u32 = 8;
+
+/// How long a server may take to answer the first time.
+const CONNECT_WAIT: Duration = Duration::from_secs(10);
 
 /// A handle to the database; cheap to clone.
 #[derive(Debug, Clone)]
@@ -30,6 +35,7 @@ impl Db {
     /// [`EngineError::Config`] for another scheme, [`EngineError::Database`].
     pub async fn open(url: &str) -> Result<Self, EngineError> {
         if url.starts_with("sqlite:") {
+            there_is_a_file(url)?;
             let write = Database::connect(sqlite_options(url, 1)).await?;
             // an in-memory database lives in its one connection
             let read = if url.contains(":memory:") || url.contains("mode=memory") {
@@ -45,6 +51,11 @@ impl Db {
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(10))
                 .sqlx_logging(false);
+            // the pool would try for long and then say no more than that it did
+            let first = timeout(CONNECT_WAIT, PgConnection::connect(url)).await;
+            let first = first.map_err(|_| EngineError::refused("no answer within 10 seconds"))?;
+            let first = first.map_err(|error| EngineError::Config(error.to_string()))?;
+            first.close().await.ok();
             let pool = Database::connect(options).await?;
             return Ok(Self {
                 read: pool.clone(),
@@ -181,6 +192,19 @@ where
     fn start(&self, tx: &'c DatabaseTransaction) -> S {
         self(tx)
     }
+}
+
+/// Says what to do where an SQLite file is missing and may not be made.
+fn there_is_a_file(url: &str) -> Result<(), EngineError> {
+    let (path, options) = url.split_once('?').unwrap_or((url, ""));
+    let path = path.trim_start_matches("sqlite:").trim_start_matches("//");
+    let is_in_memory = path == ":memory:" || options.contains("mode=memory");
+    if is_in_memory || options.contains("mode=rwc") || Path::new(path).exists() {
+        return Ok(());
+    }
+    Err(EngineError::Config(format!(
+        "there is no file {path}; with ?mode=rwc behind the address one is made"
+    )))
 }
 
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {

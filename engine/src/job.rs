@@ -11,6 +11,7 @@ use crate::{
     flow::import::{ImportRequest, STATE_REFUSED, STATE_RUNNING, begin, run},
 };
 use domain::{id::ImportId, time::Clock};
+use jiff::Timestamp;
 use sea_orm::{EntityTrait, QueryFilter, entity::prelude::*};
 use std::{io::Read, sync::Arc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -24,6 +25,10 @@ const SLOTS: usize = 2;
 /// What became of an import that ended by our own mistake; its counts are true.
 const STOPPED: &str = "the import was stopped by an error of the server; import the file again: \
                        what is in already is counted as duplicate";
+
+/// The same for the server's end.
+pub(crate) const KILLED: &str = "the program was stopped in the middle; import the file again: what is \
+                      in already is counted as duplicate";
 
 /// The queue of one process.
 #[derive(Debug, Clone)]
@@ -104,6 +109,28 @@ async fn go_on(
     if let Err(error) = stop(&db, clock.as_ref(), id).await {
         tracing::error!(import = %id, error = error.chain(), "import left as running");
     }
+}
+
+/// Says of the uploads that a server which was killed has left behind that they do
+/// not go on; to be called before the first is taken in. Returns how many. Where
+/// another server imports one at this moment, its end sets the row right.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn stop_leftovers(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
+    use usage_import::Column as C;
+    db.in_tx(async |tx| {
+        let stopped = usage_import::Entity::update_many()
+            .col_expr(C::State, STATE_REFUSED.into())
+            .col_expr(C::FinishedAtUs, now.as_microsecond().into())
+            .col_expr(C::Refusal, Expr::value(KILLED))
+            .filter(C::State.eq(STATE_RUNNING))
+            .filter(C::UserId.is_not_null())
+            .exec(tx)
+            .await?;
+        Ok(stopped.rows_affected)
+    })
+    .await
 }
 
 /// Says in the import's row that it does not go on.

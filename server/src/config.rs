@@ -126,6 +126,8 @@ pub struct Settings {
     pub upload_bytes_max: usize,
     /// What is logged, as `tracing` directives.
     pub log: String,
+    /// Where each setting came from, for messages about it.
+    places: BTreeMap<Key, String>,
     /// Environment variables that begin like ours and are none: perhaps a slip.
     pub strange_variables: Vec<String>,
 }
@@ -220,6 +222,9 @@ impl Settings {
         }
 
         let database_url = layers.read(Key::DatabaseUrl, database_url)?;
+        let places = layers.0.iter();
+        let places = places.map(|(key, (origin, _))| (*key, key.place(origin)));
+        let places = places.collect();
         Ok(Self {
             addr: layers.read(Key::Addr, addr)?,
             trusted_hops: layers.read(Key::TrustedHops, trusted_hops)?,
@@ -230,8 +235,26 @@ impl Settings {
             upload_bytes_max: layers.read(Key::UploadMax, upload_bytes_max)?,
             log: layers.read(Key::Log, log)?,
             database_url,
+            places,
             strange_variables,
         })
+    }
+
+    /// Origin and name of a setting: `environment variable BANDSTAND_DATABASE_URL`.
+    pub fn place(&self, key: Key) -> String {
+        let place = self.places.get(&key).cloned();
+        place.unwrap_or_else(|| key.place(&Origin::BuiltIn))
+    }
+
+    /// The database's address without its password.
+    pub fn shown_database_url(&self) -> String {
+        let url = &self.database_url;
+        let secret = url.split_once("://").and_then(|(scheme, rest)| {
+            let (login, place) = rest.split_once('@')?;
+            let (user, _) = login.split_once(':')?;
+            Some(format!("{scheme}://{user}:…@{place}"))
+        });
+        secret.unwrap_or_else(|| url.clone())
     }
 
     /// The clock that the settings ask for.

@@ -3,7 +3,7 @@
 use crate::portal::{self, Portal, UnlistedFunction};
 use axum::serve::ListenerExt;
 use domain::time::Clock;
-use engine::{Db, EngineError};
+use engine::{Db, EngineError, job::stop_leftovers};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -69,6 +69,10 @@ pub enum StartError {
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let db = Db::open(&config.database_url).await?;
     db.migrate().await?;
+    let left = stop_leftovers(&db, config.clock.now()).await?;
+    if left > 0 {
+        tracing::warn!(left, "uploads were cut off when the server stopped");
+    }
     let wanted = config.address;
     let cannot_listen = |source| StartError::Listen {
         address: wanted,

@@ -237,7 +237,21 @@ fn exit_codes_tell_refusal_from_slip() {
             "nowhere.toml: No such file",
         ),
         (&["account", "add", "tariff.toml"], 1, "tariff.toml: "),
-        (&["import", "--format", "asterisk-csv", "calls.csv"], 3, ""),
+        (
+            &["import", "--format", "asterisk-csv", "calls.csv"],
+            2,
+            "--zone: the times of asterisk-csv carry none",
+        ),
+        (
+            &["rejects", "list", "--reason", "nonsense"],
+            2,
+            "there are unterminated_quote",
+        ),
+        (
+            &["tariff", "list", "--database-url", "sqlite://no.db"],
+            1,
+            "--database-url: sqlite://no.db: there is no file no.db",
+        ),
         (
             &["import", "--format", "asterisk", "calls.csv"],
             2,
@@ -269,10 +283,10 @@ fn exit_codes_tell_refusal_from_slip() {
                 "tariff",
                 "list",
                 "--database-url",
-                "sqlite:///no/such/folder/b.db",
+                "sqlite:///no/such/folder/b.db?mode=rwc",
             ],
             1,
-            "database: ",
+            "--database-url: sqlite:///no/such/folder/b.db?mode=rwc: Connection Error",
         ),
         (
             &["user", "add", "ada", "--role", "operator", "--name", "A"],

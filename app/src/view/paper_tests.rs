@@ -1,6 +1,11 @@
 //! A bill with everything on it, in words: its parts, the steps to an amount, the
 //! differences to the bill before.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
 use super::{
     bill::{BillView, Links},
     change::{ChangesView, Sign},

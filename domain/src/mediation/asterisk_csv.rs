@@ -2,7 +2,7 @@
 //!
 //! 18 columns without a header; times are local and carry no zone.
 
-use super::{Parsed, RejectReason, csv_line::CsvLine, value};
+use super::{ParseOptions, Parsed, RejectReason, csv_line::CsvLine, value};
 use crate::usage::{Disposition, LineIdentifier, RecordKey, Service, UsageRecord};
 use jiff::{Timestamp, tz::TimeZone};
 use std::str::FromStr;
@@ -57,12 +57,12 @@ impl FromStr for LineFrom {
 /// Reads one line of the file called `source`.
 pub(super) fn parse(
     line: &[u8],
-    source: &str,
-    zone: &TimeZone,
-    line_from: Option<LineFrom>,
+    options: &ParseOptions,
     csv: &mut CsvLine,
     now: Timestamp,
 ) -> Result<Parsed, RejectReason> {
+    // the parser saw to it that there is one
+    let zone = options.zone.clone().unwrap_or(TimeZone::UTC);
     csv.read(line, COLUMNS)?;
     let disposition = match csv.field(DISPOSITION) {
         "ANSWERED" => Disposition::Answered,
@@ -77,8 +77,8 @@ pub(super) fn parse(
         text => return Err(RejectReason::UnknownDisposition(value::short(text))),
     };
     let call_seconds = value::whole("duration", csv.field(DURATION))?;
-    let start = value::local("start", csv.field(START), zone)?;
-    let end = value::local("end", csv.field(END), zone)?;
+    let start = value::local("start", csv.field(START), &zone)?;
+    let end = value::local("end", csv.field(END), &zone)?;
     let (started_at, ended_at) = value::nearest(start, end, call_seconds);
     let elapsed = value::span(started_at, ended_at, now)?;
     let billed_seconds = value::whole("billsec", csv.field(BILLSEC))?;
@@ -96,13 +96,16 @@ pub(super) fn parse(
             why,
         });
     }
-    let line_identifier = line_of(csv, line_from)?;
+    let line_identifier = line_of(csv, options.line_from)?;
     let mut identity = blake3::Hasher::new();
-    for part in [b"asterisk-csv".as_slice(), source.as_bytes(), line] {
+    let switch = options.switch.as_deref().unwrap_or_default();
+    for part in [b"asterisk-csv".as_slice(), switch.as_bytes(), line] {
         identity.update(part).update(&[0]);
     }
+    // as it stands in the row: another zone makes no other record of it
+    let key_at = start.civil_in_utc();
     Ok(Parsed::Record(UsageRecord {
-        key: RecordKey::new(started_at, &identity.finalize()),
+        key: RecordKey::new(key_at, &identity.finalize()),
         line: line_identifier,
         service: Service::Voice,
         started_at,

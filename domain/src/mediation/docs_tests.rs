@@ -32,9 +32,10 @@ fn outcomes(format: Format, file: &[u8]) -> Vec<String> {
     let options = ParseOptions {
         zone: Some(TimeZone::get("Europe/Berlin").unwrap()),
         line_from: None,
+        switch: None,
     };
     let now = "2026-11-21T09:00:00Z".parse().unwrap();
-    let mut parser = Parser::new(format, "example", &options, now).unwrap();
+    let mut parser = Parser::new(format, &options, now).unwrap();
     let mut sessions = std::collections::HashMap::<SessionKey, SessionState>::new();
     let (mut rest, mut line, mut outcomes) = (file, 1, Vec::new());
     while let Cut::Record(found) = first_record(format.shape(), rest, true) {

@@ -44,6 +44,9 @@ pub struct ParseOptions {
     pub zone: Option<TimeZone>,
     /// Which column of `asterisk-csv` names the line.
     pub line_from: Option<LineFrom>,
+    /// The switch that the rows of `asterisk-csv` are from, where several may write
+    /// the same row: it tells them apart.
+    pub switch: Option<String>,
 }
 
 /// What a record comes to.
@@ -98,10 +101,11 @@ impl FromStr for Format {
     }
 }
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Reads the records of one file; keeps its buffers from record to record.
 pub struct Parser {
     format: Format,
-    source: String,
     options: ParseOptions,
     now: Timestamp,
     csv: CsvLine,
@@ -109,13 +113,12 @@ pub struct Parser {
 }
 
 impl Parser {
-    /// A parser for the file called `source`, imported at `now`.
+    /// A parser for a file that is imported at `now`.
     ///
     /// # Errors
     /// [`FileRefusal::ZoneRequired`] where the format's times need a zone.
     pub fn new(
         format: Format,
-        source: &str,
         options: &ParseOptions,
         now: Timestamp,
     ) -> Result<Self, FileRefusal> {
@@ -124,7 +127,6 @@ impl Parser {
         }
         Ok(Self {
             format,
-            source: source.to_owned(),
             options: options.clone(),
             now,
             csv: CsvLine::default(),
@@ -153,15 +155,14 @@ impl Parser {
         let ends = |byte: &&u8| matches!(byte, b'\r' | b'\n');
         let ends = record.iter().rev().take_while(ends).count();
         let record = &record[..record.len() - ends];
+        // files that were put together bring one each
+        let record = record.strip_prefix(BYTE_ORDER_MARK).unwrap_or(record);
         match self.format {
             Format::BandstandCsv => {
                 bandstand_csv::parse(record, &self.header, &mut self.csv, self.now)
             }
             Format::AsteriskCsv => {
-                // the constructor saw to it that there is one
-                let zone = self.options.zone.clone().unwrap_or(TimeZone::UTC);
-                let from = self.options.line_from;
-                asterisk_csv::parse(record, &self.source, &zone, from, &mut self.csv, self.now)
+                asterisk_csv::parse(record, &self.options, &mut self.csv, self.now)
             }
             Format::RadiusDetail => {
                 radius_detail::parse(record, self.options.zone.as_ref(), self.now)

@@ -8,9 +8,10 @@ fn parser(format: Format) -> Parser {
     let options = ParseOptions {
         zone: Some(TimeZone::get("Europe/Berlin").unwrap()),
         line_from: None,
+        switch: None,
     };
     let now = "2026-11-21T09:00:00Z".parse().unwrap();
-    Parser::new(format, "test.csv", &options, now).unwrap()
+    Parser::new(format, &options, now).unwrap()
 }
 
 fn record(format: Format, text: &str) -> Result<UsageRecord, RejectReason> {
@@ -258,7 +259,6 @@ fn asterisk_csv_rows() {
     }
     let no_zone = Parser::new(
         Format::AsteriskCsv,
-        "x",
         &ParseOptions::default(),
         Timestamp::UNIX_EPOCH,
     );

@@ -7,6 +7,7 @@
 use super::{RejectReason, parser::Parsed, value};
 use crate::usage::{LineIdentifier, RecordKey};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use std::borrow::Cow;
 
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,7 +62,9 @@ impl AccountingReport {
         match self.kind {
             AccountingKind::Start => Some(self.at),
             AccountingKind::Interim | AccountingKind::Stop => {
-                let seconds = self.at.as_second().checked_sub(self.session_seconds?)?;
+                // 0 is what servers write that do not count
+                let lasted = self.session_seconds.filter(|seconds| *seconds > 0)?;
+                let seconds = self.at.as_second().checked_sub(lasted)?;
                 Timestamp::from_second(seconds).ok()
             }
         }
@@ -146,9 +149,47 @@ pub(super) fn parse(
     }))
 }
 
+/// What stands between quotes, of which `open` lacks the first. FreeRADIUS writes
+/// a quote, a backslash, a line end or a tab with a backslash before it, and a byte
+/// that is no text as three octal digits.
+fn quoted(open: &str) -> Result<Cow<'_, str>, RejectReason> {
+    let inside = open
+        .strip_suffix('"')
+        .ok_or(RejectReason::UnterminatedQuote)?;
+    if !inside.contains('\\') {
+        return Ok(Cow::Borrowed(inside));
+    }
+    let mut text = Vec::with_capacity(inside.len());
+    let mut bytes = inside.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'\\' {
+            text.push(byte);
+            continue;
+        }
+        text.push(match bytes.next() {
+            Some(b'n') => b'\n',
+            Some(b'r') => b'\r',
+            Some(b't') => b'\t',
+            Some(high @ b'0'..=b'3') => {
+                let mut octal = || bytes.next().filter(|digit| (b'0'..=b'7').contains(digit));
+                let (Some(middle), Some(low)) = (octal(), octal()) else {
+                    return Err(RejectReason::BadAttribute(value::short(inside)));
+                };
+                (high - b'0') << 6 | (middle - b'0') << 3 | (low - b'0')
+            }
+            Some(other) => other,
+            // the closing quote was an escaped one
+            None => return Err(RejectReason::UnterminatedQuote),
+        });
+    }
+    String::from_utf8(text)
+        .map(Cow::Owned)
+        .map_err(|_| RejectReason::NotUtf8)
+}
+
 /// The attributes of a block, in its order.
 struct Attributes<'a> {
-    pairs: Vec<(&'a str, &'a str)>,
+    pairs: Vec<(&'a str, Cow<'a, str>)>,
 }
 
 impl<'a> Attributes<'a> {
@@ -170,10 +211,8 @@ impl<'a> Attributes<'a> {
             let name = name.trim_end_matches([' ', '+', ':']);
             let said = said.trim();
             let said = match said.strip_prefix('"') {
-                Some(open) => open
-                    .strip_suffix('"')
-                    .ok_or(RejectReason::UnterminatedQuote)?,
-                None => said,
+                Some(open) => quoted(open)?,
+                None => Cow::Borrowed(said),
             };
             if name.is_empty() {
                 return Err(bad());
@@ -183,14 +222,14 @@ impl<'a> Attributes<'a> {
         Ok(Self { pairs })
     }
 
-    fn get(&self, name: &str) -> Option<&'a str> {
+    fn get(&self, name: &str) -> Option<&str> {
         self.pairs
             .iter()
             .find(|(known, _)| *known == name)
-            .map(|(_, said)| *said)
+            .map(|(_, said)| said.as_ref())
     }
 
-    fn required(&self, name: &'static str) -> Result<&'a str, RejectReason> {
+    fn required(&self, name: &'static str) -> Result<&str, RejectReason> {
         self.get(name)
             .filter(|said| !said.is_empty())
             .ok_or(RejectReason::MissingAttribute(name))

@@ -49,7 +49,7 @@ pub enum RejectReason {
         max: usize,
     },
     /// Not a number of the wanted kind.
-    #[error("{field}: {text:?} is not a number")]
+    #[error("{field}: {text:?} is not a number that can be counted")]
     BadNumber {
         /// Which field.
         field: &'static str,

@@ -64,7 +64,7 @@ impl SessionState {
             // a Start out of its order has no counters, and nothing to reset
             (AccountingKind::Start, _) => return 0,
             (_, Some(began_at)) => self.overlapping(began_at, report.at),
-            (_, None) => self.nearest(report.at),
+            (_, None) => self.nearest(report.at, report.total_octets),
         };
         let began_at = report.began_at().unwrap_or(report.at);
         let place = place.unwrap_or_else(|| self.insert(Run::new(began_at, report.at)));
@@ -91,10 +91,14 @@ impl SessionState {
     }
 
     /// The newest session that had begun by `at`; where all began later, the
-    /// first of them: without `Acct-Session-Time` nothing else can be told.
-    fn nearest(&self, at: Timestamp) -> Option<usize> {
+    /// first of them: without `Acct-Session-Time` nothing else can be told. But a
+    /// counter that is lower after the Stop is that of another session.
+    fn nearest(&self, at: Timestamp, total_octets: i64) -> Option<usize> {
         let begun = self.runs.iter().rposition(|run| run.began_at <= at);
-        begun.or(if self.runs.is_empty() { None } else { Some(0) })
+        let place = begun.or(if self.runs.is_empty() { None } else { Some(0) })?;
+        let run = &self.runs[place];
+        let is_another = run.is_over && at > run.newest_at && total_octets < run.counted_octets;
+        (!is_another).then_some(place)
     }
 
     /// Puts a session where its time is, and forgets the oldest of too many.

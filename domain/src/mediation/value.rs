@@ -63,6 +63,16 @@ pub(super) fn instant(field: &'static str, text: &str) -> Result<Timestamp, Reje
 pub(super) struct Local {
     earlier: Timestamp,
     later: Timestamp,
+    civil: DateTime,
+}
+
+impl Local {
+    /// Its digits read as UTC: the same in every zone.
+    pub(super) fn civil_in_utc(self) -> Timestamp {
+        let there = TimeZone::UTC.to_timestamp(self.civil);
+        // out of range within a day of the end of time
+        there.unwrap_or(self.earlier)
+    }
 }
 
 /// A local time in `zone`: `2026-10-01 10:00:00`.
@@ -93,7 +103,11 @@ pub(super) fn local(
     }
     let later = ambiguous.later().map_err(|_| bad())?;
     let earlier = ambiguous.earlier().map_err(|_| bad())?;
-    Ok(Local { earlier, later })
+    Ok(Local {
+        earlier,
+        later,
+        civil,
+    })
 }
 
 /// The instants of `start` and `end` that lie `seconds` apart, or come nearest

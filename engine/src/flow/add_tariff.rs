@@ -11,7 +11,7 @@ use crate::{
     query::tariff::from_row,
 };
 use domain::{
-    catalog::{Tariff, TariffCode, tariff_file},
+    catalog::{Tariff, TariffCode, TaxMode, tariff_file},
     id::TariffVersionId,
     unit::Currency,
 };
@@ -65,6 +65,18 @@ pub enum TariffConflict {
         other: u32,
         /// That one's first day.
         other_from: Date,
+    },
+    /// Costs with tax beside versions without it, or the other way round: the two
+    /// could not stand on one bill.
+    #[error("the costs of tariff {code} are tax-{}; costs that are not need a code of their own", match there {
+        TaxMode::Exclusive => "exclusive",
+        TaxMode::Inclusive => "inclusive",
+    })]
+    OtherTaxMode {
+        /// Which tariff.
+        code: TariffCode,
+        /// What its versions have.
+        there: TaxMode,
     },
     /// Another currency than the other versions have.
     #[error("tariff {code} is in {there}; a tariff in {new} needs a code of its own")]
@@ -167,6 +179,12 @@ fn fit(new: &Tariff, others: &[Tariff]) -> Result<(), TariffConflict> {
                 code: code(),
                 there: other.currency,
                 new: new.currency,
+            });
+        }
+        if other.tax != new.tax {
+            return Err(TariffConflict::OtherTaxMode {
+                code: code(),
+                there: other.tax,
             });
         }
         let follows = if other.version < new.version {

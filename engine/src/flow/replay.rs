@@ -94,7 +94,8 @@ pub async fn replay(
     .await
 }
 
-/// Decides that a rejected record shall not count.
+/// Decides that a rejected record shall not count. Returns whether this did it: not
+/// where it had been decided on before.
 ///
 /// # Errors
 /// [`EngineError::NotFound`].
@@ -103,10 +104,10 @@ pub async fn discard(
     now: Timestamp,
     reject: RejectId,
     by: Option<&Viewer>,
-) -> Result<(), EngineError> {
+) -> Result<bool, EngineError> {
     db.in_tx(async |tx| {
         let Some(row) = open(tx, reject).await? else {
-            return Ok(());
+            return Ok(false);
         };
         let resolution = Resolution {
             state: REJECT_DISCARDED,
@@ -121,7 +122,8 @@ pub async fn discard(
             "record_number": row.record_number,
             "reason": row.reason,
         }));
-        audit::record(tx, now, by, event).await
+        audit::record(tx, now, by, event).await?;
+        Ok(true)
     })
     .await
 }

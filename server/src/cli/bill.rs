@@ -11,6 +11,7 @@ use domain::{
 use engine::{
     Db, Viewer,
     flow::bill::{BillReport, Outcome as Billed, bill},
+    query::billing::seller,
     read::bill_run::{PreviewRow, dry_run},
 };
 use serde::Serialize;
@@ -119,6 +120,8 @@ impl Line {
 }
 
 async fn preview(context: &Context, db: &Db, month: PeriodMonth) -> Outcome {
+    // without a seller a run is refused, and so is this
+    seller(db.read()).await?;
     let operator = Viewer::command_line();
     let mut lines = Vec::new();
     let mut after: Option<String> = None;

@@ -2,14 +2,18 @@
 
 use super::{
     Code, Context, Outcome,
-    output::{Align, plain, table},
+    output::{Align, complain, count, plain, table},
 };
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use domain::mediation::{Format, LineFrom, ParseOptions};
-use engine::flow::import::{ImportReport, ImportRequest, import};
+use engine::{
+    Viewer,
+    flow::import::{ImportReport, ImportRequest, import},
+    read::import::import as detail,
+};
 use jiff::tz::TimeZone;
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -39,8 +43,11 @@ pub struct Import {
     /// [default: the first of these that says anything]
     #[arg(long, value_name = "COLUMN")]
     line_from: Option<LineFrom>,
-    /// The name that the file goes by; part of what tells records apart where
-    /// the format has no ids of its own [default: the file's name]
+    /// The switch that asterisk-csv rows are from: where several may write the same
+    /// row, it tells these apart
+    #[arg(long, value_name = "NAME")]
+    switch: Option<String>,
+    /// The name that the file goes by in lists [default: the file's name]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// Usage files; - is standard input
@@ -62,7 +69,13 @@ impl Import {
         }
         // a slip in the last file's name must not show after an hour with the others
         for file in self.files.iter().filter(|file| !is_stdin(file)) {
-            File::open(file).with_context(|| file.display().to_string())?;
+            look_at(file).with_context(|| file.display().to_string())?;
+        }
+        if self.format == Format::AsteriskCsv && self.zone.is_none() {
+            let slip =
+                anyhow!("--zone: the times of asterisk-csv carry none; say in which zone they are");
+            complain(&slip);
+            return Ok(Code::Usage);
         }
         let db = context.db().await?;
         let mut code = Code::Done;
@@ -73,12 +86,16 @@ impl Import {
                 options: ParseOptions {
                     zone: self.zone.clone(),
                     line_from: self.line_from,
+                    switch: self.switch.clone(),
                 },
                 by: None,
             };
             let reader = open(file)?;
             let report = import(&db, context.settings.clock(), request, reader).await?;
-            context.output.report(&report, words)?;
+            let of_import = detail(&Viewer::command_line(), &db, report.id.parse()?).await?;
+            context
+                .output
+                .report(&report, |report| words(report, &of_import.reasons))?;
             if report.refusal.is_some() {
                 code = Code::FileRefused;
             }
@@ -105,6 +122,15 @@ fn is_stdin(file: &Path) -> bool {
     file == Path::new("-")
 }
 
+/// Whether the file is there and is none of what cannot be read. It is not opened:
+/// a pipe may be opened once only.
+fn look_at(file: &Path) -> io::Result<()> {
+    match fs::metadata(file)?.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => Ok(()),
+    }
+}
+
 fn open(file: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     if is_stdin(file) {
         return Ok(Box::new(io::stdin()));
@@ -113,7 +139,7 @@ fn open(file: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     Ok(Box::new(open))
 }
 
-fn words(report: &ImportReport) -> String {
+fn words(report: &ImportReport, reasons: &[(String, i64)]) -> String {
     let mut text = format!(
         "{} ({}), import {}\n",
         report.source, report.format, report.id
@@ -144,9 +170,14 @@ fn words(report: &ImportReport) -> String {
         [("", Align::Left), ("", Align::Right), ("", Align::Left)],
         &rows,
     );
-    if report.rejected > 0 {
+    for (reason, records) in reasons {
+        text += &format!("  {} for {reason}\n", count(*records, "record"));
+    }
+    if report.rejected > report.rejected_again {
         let id = &report.id;
         text += &format!("What was rejected waits: bandstand rejects list --import {id}\n");
+    } else if report.rejected > 0 {
+        text += "What was rejected waits since an earlier import: bandstand rejects list\n";
     }
     if let Some(refusal) = &report.refusal {
         text += &format!("The file was refused: {}\n", plain(refusal));

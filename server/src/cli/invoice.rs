@@ -2,7 +2,8 @@
 
 use super::{
     Code, Context, Outcome,
-    output::{Align, in_unit, plain, table},
+    output::{Align, count, in_unit, plain, table},
+    tariff::bands,
 };
 use anyhow::Context as _;
 use domain::{
@@ -212,6 +213,18 @@ fn document(document: &InvoiceDocument) -> String {
     let rows: Vec<_> = document.lines.iter().map(line).collect();
     text += &table(columns, &rows);
     text.push('\n');
+    let by_bands = document.lines.iter().filter(|line| !line.is_adjustment());
+    for line in by_bands {
+        let place = line.group.schedule.band_of(line.counted());
+        text += &format!(
+            "{}, every band of {} {}:\n",
+            line.service(),
+            line.tariff.code,
+            line.tariff.version
+        );
+        text += &bands(&line.group, Some(place));
+        text.push('\n');
+    }
     for tax in &document.taxes {
         text += &format!("Tax {} on {}: {}\n", tax.rate, tax.base, tax.tax);
     }
@@ -232,7 +245,8 @@ fn line(line: &InvoiceLine) -> [String; 6] {
             )
         }
         LineDetail::Adjustment { records, .. } => {
-            format!("late usage of {}: {records} records", line.usage_month)
+            let records = count(*records, "record");
+            format!("late usage of {}: {records} came in", line.usage_month)
         }
         LineDetail::Band { .. } if line.share.is_whole() => String::new(),
         LineDetail::Band { .. } => format!("{} of {} days", line.share.days, line.share.of_days),

@@ -1,12 +1,11 @@
 //! `bandstand migrate`: the schema, up to date.
 
 use super::{Code, Context, Outcome, output::count};
-use engine::Db;
 use serde_json::json;
 
 /// Brings the schema to its newest step.
 pub async fn run(context: &Context) -> Outcome {
-    let db = Db::open(&context.settings.database_url).await?;
+    let db = context.open().await?;
     let steps = db.migrate().await?;
     context
         .output

@@ -22,6 +22,7 @@ mod tariff;
 mod user;
 
 use crate::config::{Key, Settings};
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use engine::Db;
 use output::Output;
@@ -142,9 +143,19 @@ struct Context {
 impl Context {
     /// The database, its schema up to date.
     async fn db(&self) -> anyhow::Result<Db> {
-        let db = Db::open(&self.settings.database_url).await?;
+        let db = self.open().await?;
         db.migrate().await?;
         Ok(db)
+    }
+
+    /// The database as it is.
+    async fn open(&self) -> anyhow::Result<Db> {
+        let settings = &self.settings;
+        let opened = Db::open(&settings.database_url).await;
+        opened.with_context(|| {
+            let place = settings.place(Key::DatabaseUrl);
+            format!("{place}: {}", settings.shown_database_url())
+        })
     }
 
     /// The instant that the command happens at.

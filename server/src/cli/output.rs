@@ -49,11 +49,23 @@ impl Output {
 /// Tells an error with its causes on standard error.
 pub fn complain(error: &anyhow::Error) {
     // nothing is left to do where even this cannot be written
-    let _ = writeln!(
-        io::stderr().lock(),
-        "bandstand: {}",
-        plain(&format!("{error:#}"))
-    );
+    let _ = writeln!(io::stderr().lock(), "bandstand: {}", plain(&chain(error)));
+}
+
+/// The error and its causes, each that says something new.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        if text.contains(&cause) {
+            continue;
+        }
+        if !text.is_empty() {
+            text += ": ";
+        }
+        text += &cause;
+    }
+    text
 }
 
 /// How a column lines up.

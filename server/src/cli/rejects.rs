@@ -5,7 +5,10 @@ use super::{
     output::{Align, count, plain, table},
 };
 use anyhow::Context as _;
-use domain::id::{ImportId, RejectId};
+use domain::{
+    id::{ImportId, RejectId},
+    mediation::RejectReason,
+};
 use engine::{
     Db, Viewer,
     flow::replay::{MENDED_BYTES_MAX, ReplayOutcome, discard, replay},
@@ -28,7 +31,7 @@ pub enum Rejects {
     #[command(after_help = "\
 Examples:
   bandstand rejects list
-  bandstand rejects list --reason unknown-line --limit 20")]
+  bandstand rejects list --reason unknown_line --limit 20")]
     List {
         #[command(flatten)]
         which: Which,
@@ -48,7 +51,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   bandstand rejects replay rej_0193… --with mended.csv
-  bandstand rejects replay --reason unknown-line     after the line was added
+  bandstand rejects replay --reason unknown_line     after the line was added
 
 Exit code 1 when a record is still refused.")]
     Replay {
@@ -61,10 +64,13 @@ Exit code 1 when a record is still refused.")]
         #[command(flatten)]
         which: Which,
     },
-    /// Decide that a record shall not count
+    /// Decide that a record shall not count; or all that wait of one import or reason
     Discard {
         /// Its id: rej_…
-        id: RejectId,
+        #[arg(required_unless_present_any = ["import", "reason"], conflicts_with_all = ["import", "reason"])]
+        id: Option<RejectId>,
+        #[command(flatten)]
+        which: Which,
     },
 }
 
@@ -74,8 +80,8 @@ pub struct Which {
     /// Of this import: imp_…
     #[arg(long, value_name = "ID")]
     import: Option<ImportId>,
-    /// Rejected for this reason: unknown-line
-    #[arg(long, value_name = "CODE")]
+    /// Rejected for this reason: unknown_line
+    #[arg(long, value_name = "CODE", value_parser = reason)]
     reason: Option<String>,
 }
 
@@ -113,15 +119,22 @@ impl Rejects {
             Rejects::Replay {
                 id: None, which, ..
             } => replay_all(context, &db, &which.filter(false)).await,
-            Rejects::Discard { id } => {
-                discard(&db, context.now(), *id, None)
+            Rejects::Discard { id: Some(id), .. } => {
+                let done = discard(&db, context.now(), *id, None)
                     .await
                     .with_context(|| id.to_string())?;
-                let report = json!({ "id": id.to_string(), "outcome": "discarded" });
+                let (outcome, words) = match done {
+                    true => ("discarded", "discarded"),
+                    false => ("already-resolved", "decided on before"),
+                };
+                let report = json!({ "id": id.to_string(), "outcome": outcome });
                 context
                     .output
-                    .report(&report, |_| format!("{id}: discarded"))?;
+                    .report(&report, |_| format!("{id}: {words}"))?;
                 Ok(Code::Done)
+            }
+            Rejects::Discard { id: None, which } => {
+                discard_all(context, &db, &which.filter(false)).await
             }
         }
     }
@@ -244,6 +257,28 @@ async fn replay_all(context: &Context, db: &Db, filter: &RejectFilter) -> Outcom
     } else {
         Code::Failed
     })
+}
+
+async fn discard_all(context: &Context, db: &Db, filter: &RejectFilter) -> Outcome {
+    let mut discarded = 0_u64;
+    for row in find(db, filter, u64::MAX).await? {
+        let done = discard(db, context.now(), row.id.parse()?, None).await?;
+        discarded += u64::from(done);
+    }
+    let report = json!({ "discarded": discarded });
+    context.output.report(&report, |_| {
+        format!("{} discarded", count(discarded, "record"))
+    })?;
+    Ok(Code::Done)
+}
+
+/// Reads a reason's code.
+fn reason(text: &str) -> Result<String, String> {
+    let code = text.replace('-', "_");
+    match RejectReason::CODES.contains(&code.as_str()) {
+        true => Ok(code),
+        false => Err(format!("there are {}", RejectReason::CODES.join(", "))),
+    }
 }
 
 /// Reads a mended record; one line break at its end is not part of it.

@@ -2,7 +2,9 @@
 
 use super::{Code, Context, Outcome};
 use crate::config::Key;
+use anyhow::Context as _;
 use serde_json::json;
+use std::{fs, io, path::Path, process};
 use tokio::signal;
 
 /// Arguments of `serve`.
@@ -44,6 +46,16 @@ impl Serve {
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(context: &Context) -> Outcome {
+    // here it is known which setting is to blame
+    context.db().await?.close().await?;
+    let folder = &context.settings.spool_dir;
+    probe(folder).with_context(|| {
+        format!(
+            "{}: {}",
+            context.settings.place(Key::SpoolDir),
+            folder.display()
+        )
+    })?;
     let running = server::start(context.settings.to_config()).await?;
     let url = running.url();
     context
@@ -51,6 +63,14 @@ pub async fn run(context: &Context) -> Outcome {
         .report(&json!({ "url": url }), |_| format!("listening on {url}"))?;
     running.run_until(stop_signal()).await?;
     Ok(Code::Done)
+}
+
+/// Makes the folder and writes a file there, as each upload will.
+fn probe(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let file = folder.join(format!(".probe-{}", process::id()));
+    fs::write(&file, "")?;
+    fs::remove_file(file)
 }
 
 /// Ends when the process is asked to end.

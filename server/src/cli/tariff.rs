@@ -6,7 +6,7 @@ use super::{
 };
 use anyhow::Context as _;
 use domain::{
-    catalog::{Above, RatingGroup, Tariff as Version, tariff_file},
+    catalog::{Above, RatingGroup, Tariff as Version, TaxMode, tariff_file},
     unit::{Quantity, Unit},
 };
 use engine::{Viewer, flow::add_tariff::add_tariff, read::tariff::tariffs};
@@ -138,30 +138,40 @@ fn words(tariff: &Version) -> String {
             group.service,
             in_largest(group.increment.block),
         );
-        text += &bands(group);
+        let tax = match tariff.tax {
+            TaxMode::Exclusive => "without",
+            TaxMode::Inclusive => "with",
+        };
+        text += &format!("Costs {tax} tax of {}\n", group.tax_rate);
+        text += &bands(group, None);
     }
     text
 }
 
-fn bands(group: &RatingGroup) -> String {
+/// Every band with its cost; the one at the place `marked` is pointed out.
+pub(super) fn bands(group: &RatingGroup, marked: Option<usize>) -> String {
     let mut rows = Vec::new();
     let mut over = format!("0 {}", group.unit);
     for band in group.schedule.bands() {
         let up_to = in_unit(band.up_to, group.unit);
-        rows.push([over, up_to.clone(), band.cost.to_string()]);
+        rows.push([over, up_to.clone(), band.cost.to_string(), String::new()]);
         over = up_to;
     }
     rows.push(match group.schedule.above() {
-        Above::Open { cost } => [over, String::new(), cost.to_string()],
+        Above::Open { cost } => [over, String::new(), cost.to_string(), String::new()],
         Above::PerUnit { price } => {
             let beyond = format!("+ {} per {}", price.amount, in_largest(price.per));
-            [over, String::new(), beyond]
+            [over, String::new(), beyond, String::new()]
         }
     });
+    if let Some(row) = marked.and_then(|place| rows.get_mut(place)) {
+        row[3] = "<- this band".to_owned();
+    }
     let columns = [
         ("over", Align::Right),
         ("up to", Align::Right),
         ("cost", Align::Right),
+        ("", Align::Left),
     ];
     table(columns, &rows)
 }

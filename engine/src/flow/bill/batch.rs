@@ -26,7 +26,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     entity::prelude::*,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// Accounts to a transaction.
@@ -79,10 +79,18 @@ pub(super) async fn bill_batch(
         return Ok(batch);
     }
     let done = accounts_of_run(tx, run.id, &ids).await?;
-    let open = accounts
-        .into_iter()
-        .filter(|account| !done.contains(&account.facts.id.uuid()));
-    let computed = compute(tx, &run.catalog, open.collect(), run.month, run.issued_at).await?;
+    let mut open = Vec::with_capacity(accounts.len());
+    for account in accounts {
+        match done.get(&account.facts.id.uuid()) {
+            None => open.push(account),
+            Some(None) => batch.already_billed += 1,
+            Some(Some(reason)) => batch.parked.push(Parked {
+                account: account.facts.reference,
+                reason: reason.clone(),
+            }),
+        }
+    }
+    let computed = compute(tx, &run.catalog, open, run.month, run.issued_at).await?;
     let (mut due, mut rows) = (Vec::new(), Vec::new());
     for Computed {
         account,
@@ -200,15 +208,16 @@ async fn numbers(
     Ok(numbers)
 }
 
-/// Accounts that the run has dealt with already.
+/// Accounts that the run has dealt with already; why, if they were parked.
 async fn accounts_of_run(
     tx: &DatabaseTransaction,
     run: Uuid,
     accounts: &[AccountId],
-) -> Result<HashSet<Uuid>, EngineError> {
-    let rows: Vec<Uuid> = bill_run_account::Entity::find()
+) -> Result<HashMap<Uuid, Option<String>>, EngineError> {
+    let rows: Vec<(Uuid, Option<String>)> = bill_run_account::Entity::find()
         .select_only()
         .column(bill_run_account::Column::AccountId)
+        .column(bill_run_account::Column::ParkedReason)
         .filter(bill_run_account::Column::RunId.eq(run))
         .filter(bill_run_account::Column::AccountId.is_in(accounts.iter().map(|id| id.uuid())))
         .into_tuple()

@@ -56,6 +56,23 @@ pub struct Parked {
     pub reason: String,
 }
 
+impl BillReport {
+    /// This report of a resumed run and that of the run right after it, as one.
+    fn followed_by(self, next: Self) -> Self {
+        let mut total_micros = next.total_micros;
+        for (currency, micros) in self.total_micros {
+            *total_micros.entry(currency).or_default() += micros;
+        }
+        Self {
+            resumed: true,
+            billed: self.billed + next.billed,
+            already_billed: next.already_billed.saturating_sub(self.billed),
+            total_micros,
+            ..next
+        }
+    }
+}
+
 /// Bills every account for the period that starts in `month`.
 ///
 /// A run that was stopped goes on where it was; one that is through starts a
@@ -106,6 +123,11 @@ pub async fn bill(
         }
     }
     finish(db, run.id, clock.now(), by, &report).await?;
+    if resumed && report.not_ended > 0 && clock.now() > run.issued_at {
+        // what has ended since the run was started is a new run's
+        let next = Box::pin(bill(db, clock, month, by)).await?;
+        return Ok(report.followed_by(next));
+    }
     Ok(report)
 }
 

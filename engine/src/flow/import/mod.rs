@@ -25,6 +25,7 @@ use crate::{
     audit::{self, Event},
     clock::new_uuid,
     entity::usage_import,
+    job::KILLED,
     read::import::{ImportRow, row_of},
 };
 use domain::{
@@ -216,7 +217,30 @@ async fn finish(
             .exec(tx)
             .await?;
         let row = usage_import::Entity::find_by_id(id.uuid()).one(tx).await?;
-        row_of(row.ok_or(EngineError::NotFound)?)
+        let row = row.ok_or(EngineError::NotFound)?;
+        stop_earlier_tries(tx, &row).await?;
+        row_of(row)
     })
     .await
+}
+
+/// An earlier try at the same file that never ended was killed; should it still
+/// go on after all, its own end sets its row right.
+async fn stop_earlier_tries(
+    tx: &DatabaseTransaction,
+    ended: &usage_import::Model,
+) -> Result<(), EngineError> {
+    use usage_import::Column as C;
+    usage_import::Entity::update_many()
+        .col_expr(C::State, STATE_REFUSED.into())
+        .col_expr(C::FinishedAtUs, Expr::value(ended.finished_at_us))
+        .col_expr(C::Refusal, Expr::value(KILLED))
+        .filter(C::State.eq(STATE_RUNNING))
+        .filter(C::Source.eq(ended.source.as_str()))
+        .filter(C::Format.eq(ended.format.as_str()))
+        .filter(C::Id.ne(ended.id))
+        .filter(C::StartedAtUs.lte(ended.started_at_us))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -24,7 +24,7 @@ pub(super) fn read(
     batches: &Sender<Batch>,
 ) -> Result<[u8; 32], FileRefusal> {
     let shape = request.format.shape();
-    let mut parser = Parser::new(request.format, &request.source, &request.options, now)?;
+    let mut parser = Parser::new(request.format, &request.options, now)?;
     let mut intake = Intake::open(reader, shape, Limits::default())?;
     let mut header = None;
     if shape == RecordShape::LinesAfterHeader {

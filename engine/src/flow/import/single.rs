@@ -31,6 +31,8 @@ pub(crate) enum Replayed {
 struct OptionsText {
     zone: Option<String>,
     line_from: Option<String>,
+    #[serde(default)]
+    switch: Option<String>,
     /// The file's header line, once it was read.
     #[serde(default)]
     header: Option<String>,
@@ -52,6 +54,7 @@ pub(crate) fn options_text(
             .and_then(|zone| zone.iana_name())
             .map(str::to_owned),
         line_from: options.line_from.map(|from| from.as_str().to_owned()),
+        switch: options.switch.clone(),
     };
     serde_json::to_string(&text).map_err(EngineError::refused)
 }
@@ -73,7 +76,12 @@ fn options(text: &str) -> Result<(ParseOptions, Option<String>), EngineError> {
         .map(|from| from.parse())
         .transpose()
         .map_err(|_| unreadable())?;
-    Ok((ParseOptions { zone, line_from }, kept.header))
+    let options = ParseOptions {
+        zone,
+        line_from,
+        switch: kept.switch,
+    };
+    Ok((options, kept.header))
 }
 
 /// Parses `bytes` as a record of that import and, where it is good and new,
@@ -91,8 +99,7 @@ pub(crate) async fn replay_record(
 ) -> Result<Replayed, EngineError> {
     let format: Format = import.format.parse().map_err(EngineError::refused)?;
     let (options, header) = options(&import.options)?;
-    let mut parser =
-        Parser::new(format, &import.source, &options, now).map_err(EngineError::refused)?;
+    let mut parser = Parser::new(format, &options, now).map_err(EngineError::refused)?;
     if let Some(header) = header {
         parser
             .header(header.as_bytes())

@@ -107,6 +107,7 @@ async fn take(
         options: ParseOptions {
             zone: checked.zone,
             line_from: checked.line_from,
+            switch: None,
         },
         by: Some(viewer.clone()),
     };

@@ -175,16 +175,14 @@ pub(in crate::portal) async fn discard(
     context: PageContext,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    use engine::read::reject::RejectState;
     let id: RejectId = named(&id)?;
     let viewer = context.viewer()?;
-    let detail = reject(viewer, &portal.db, id).await?;
-    if detail.row.state != RejectState::Open {
-        return Ok(to(id, "before"));
-    }
     let now = portal.clock.now();
-    discard_record(&portal.db, now, id, Some(viewer)).await?;
-    Ok(to(id, "discarded"))
+    let done = match discard_record(&portal.db, now, id, Some(viewer)).await? {
+        true => "discarded",
+        false => "before",
+    };
+    Ok(to(id, done))
 }
 
 fn to(id: RejectId, done: &str) -> Response {
