@@ -45,6 +45,12 @@ async function upload(page: Page, name: string, lines: string[]): Promise<void> 
   await settled(page);
 }
 
+/** A figure of the page's head. */
+async function expectFact(page: Page, name: string, figure: string): Promise<void> {
+  const fact = page.locator('.facts > div').filter({ hasText: name });
+  await expect(fact.locator('dd')).toHaveText(figure);
+}
+
 /** The newest row of the log about `action` names the operator and `object`. */
 async function expectLogged(page: Page, action: string, object: string): Promise<void> {
   await page.goto('/operator/audit');
@@ -97,7 +103,7 @@ test('a file is imported, its reject mended and replayed', async ({ page }) => {
   await page.getByRole('button', { name: 'Replay as mended' }).click();
   await expect(page.getByRole('main')).toContainText('It is accepted and counts now.');
   await expect(page.getByRole('button', { name: 'Replay as mended' })).toHaveCount(0);
-  await expectLogged(page, 'started an import', 'imp_');
+  await expectLogged(page, 'started an import', 'e2e.csv');
   await expectLogged(page, 'replayed a rejected record', 'rej_');
 });
 
@@ -187,30 +193,37 @@ test('accounts lead to their lines and invoices', async ({ page }) => {
   await shots(page, 'account');
 });
 
-test('a dry run says what a bill run would do, and writes nothing', async ({ page }) => {
+test('a dry run says what a bill run would do and writes nothing; the run does it', async ({ page }) => {
   await goTo(page, 'Bill runs');
   const runs = page.getByRole('table').locator('tbody tr');
   const before = await runs.count();
   await axe(page);
   await shots(page, 'bill-runs');
-  await page.getByLabel('Month', { exact: true }).fill('2026-11');
+  await expect(page.getByLabel('Month', { exact: true })).toHaveValue('2026-10');
   await page.getByRole('button', { name: 'Dry run' }).click();
 
-  await expect(page).toHaveURL(/\/operator\/bill-runs\/preview\?period=2026-11$/);
-  await expect(heading(page)).toHaveText('November 2026: nothing to bill');
-  const facts = page.locator('.facts > div').filter({ hasText: 'Period not ended' });
-  await expect(facts.locator('dd')).toHaveText('3');
-  const account = page.getByRole('row', { name: /^Household Harbour Street 9/ });
-  await expect(account).toContainText('€61.88');
+  await expect(page).toHaveURL(/\/operator\/bill-runs\/preview\?period=2026-10$/);
+  await expect(heading(page)).toHaveText(/^October 2026 would come to \$\d+\.\d\d$/);
+  await expectFact(page, 'Would be billed', '1');
+  await expectFact(page, 'Have their invoice', '2');
+  const total = (await heading(page).textContent())!.split(' ').at(-1)!;
+  const account = page.getByRole('row', { name: /^Household Mill Lane 4/ });
+  await expect(account).toContainText(total);
   await axe(page);
   await shots(page, 'bill-run-preview');
-
   await page.goto('/operator/bill-runs');
   await expect(runs).toHaveCount(before);
-  await runs.first().getByRole('link').click();
+
+  await page.goto('/operator/bill-runs/preview?period=2026-10');
+  await page.getByRole('button', { name: 'Run it: write 1 invoice' }).click();
   await expect(page).toHaveURL(/\/operator\/bill-runs\/run_/);
+  await expect(page.getByRole('main')).toContainText('The month was billed.');
+  await expect(heading(page)).toContainText(total);
   await axe(page);
   await shots(page, 'bill-run');
+  await expectLogged(page, 'finished a bill run', '2026-10');
+  await page.goto('/operator/bill-runs/preview?period=2026-10');
+  await expect(heading(page)).toHaveText('October 2026: nothing to bill');
 });
 
 test('an invoice is taken back, and its month would be billed again', async ({ page }) => {
@@ -228,8 +241,7 @@ test('an invoice is taken back, and its month would be billed again', async ({ p
   await expect(page.getByRole('main')).toContainText('was written: it takes invoice');
   await axe(page);
   await page.goto('/operator/bill-runs/preview?period=2026-10');
-  const billed = page.locator('.facts > div').filter({ hasText: 'Would be billed' });
-  await expect(billed.locator('dd')).toHaveText('1');
+  await expectFact(page, 'Would be billed', '1');
   await expectLogged(page, 'took an invoice back', '2026-');
 });
 

@@ -220,8 +220,8 @@ test('usage and invoices come as CSV', async ({ page }) => {
   await openInvoice(page, 'October 2026');
   const invoice = await download(page, page.getByRole('link', { name: 'CSV' }));
   expect(invoice.name).toMatch(/^invoice-.*\.csv$/);
-  expect(invoice.lines[0]).toBe('line,kind,service,month,counted,records,amount,currency');
-  expect(invoice.lines).toContain('1,band,data,2026-10,66871583000,651,34.00,EUR');
+  expect(invoice.lines[0]).toBe('line,kind,service,month,counted,unit,records,amount,currency');
+  expect(invoice.lines).toContain('1,band,data,2026-10,66871583000,B,651,34.00,EUR');
 });
 
 test('the footer switches to German and back', async ({ page }) => {

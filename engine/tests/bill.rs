@@ -11,7 +11,7 @@ use domain::{
     time::{Clock, FixedClock, PeriodMonth},
 };
 use engine::{
-    Db,
+    Db, Viewer,
     check::check,
     entity::{invoice, number_series},
     flow::{
@@ -20,6 +20,7 @@ use engine::{
         credit::credit,
         import::{ImportRequest, import},
     },
+    read::period::open_period_of,
     testing::{add_household, each_database, instant},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
@@ -407,6 +408,31 @@ async fn check_finds_what_somebody_changed_by_hand() {
             db.read().execute_unprepared(back).await.unwrap();
         }
         sound(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sum_so_far_is_what_the_run_then_bills() {
+    each_database(|db| async move {
+        let household = add_household(&db, "H-1").await;
+        usage(
+            &db,
+            "sep",
+            &[
+                ("H-1-home", "2026-09-05", 30),
+                ("H-1-mobile", "2026-09-06", 1),
+            ],
+        )
+        .await;
+        let of = household.account;
+        let then = instant("2026-09-30T12:00:00Z");
+        let open = open_period_of(&Viewer::command_line(), &db, of, then)
+            .await
+            .unwrap();
+        let report = run(&db, "2026-09", "2026-10-01T06:00:00Z").await;
+        let so_far = open.so_far.unwrap().total;
+        assert_eq!(report.total_micros["EUR"], so_far.micros(), "{so_far}");
     })
     .await;
 }

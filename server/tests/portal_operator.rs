@@ -378,7 +378,10 @@ async fn a_file_is_imported_and_its_counts_add_up() {
         .imported(&fields, "calls <b>.csv", CSV.as_bytes())
         .await;
     says(&again, "0 + 2 + 1 = 3: every record of the file.");
-    says(&again, "1 of the rejected were kept by an earlier import");
+    says(
+        &again,
+        "An earlier import of this file kept 1 of the rejected",
+    );
     let list = site.page("/operator/imports").await;
     says(&list, "calls &lt;b&gt;.csv bandstand-csv");
 }

@@ -29,23 +29,20 @@ pub fn Changes(
         .into_iter()
         .map(|row| view! { <Row row /> })
         .collect_view();
-    let name = caption.clone();
     view! {
-        <div class="scroll" role="region" aria-label=name tabindex="0">
-            <table class="table">
+        <table class="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{what}</th>
-                        <th scope="col" class="n">{before}</th>
-                        <th scope="col" class="n">{now}</th>
+                        <th scope="col" class="n" data-at="wide">{before}</th>
+                        <th scope="col" class="n" data-at="wide">{now}</th>
                         <th scope="col" class="n">{difference}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
                 <tfoot><Row row=total /></tfoot>
-            </table>
-        </div>
+        </table>
     }
     .into_any()
 }
@@ -61,11 +58,16 @@ fn Row(row: ChangeView) -> impl IntoView {
     } = row;
     let cause =
         (!cause.is_empty()).then(|| view! { " " <span class="table__under">{cause}</span> });
+    let both = format!("{before} → {now}");
     view! {
         <tr>
-            <th scope="row">{label}{cause}</th>
-            <td class="n">{before}</td>
-            <td class="n">{now}</td>
+            <th scope="row">
+                {label}
+                {cause}
+                <span class="table__under" data-at="narrow">{both}</span>
+            </th>
+            <td class="n" data-at="wide">{before}</td>
+            <td class="n" data-at="wide">{now}</td>
             <td class="n"><Delta view=delta /></td>
         </tr>
     }

@@ -100,6 +100,12 @@ pub fn quantity_inside(
     language: Language,
 ) -> String {
     let first = decimals(amount, unit, significant);
+    // what a bill counts is never rounded to tens; a forecast may be
+    let first = if significant < SIGNIFICANT {
+        first
+    } else {
+        first.max(0)
+    };
     for decimals in first..DECIMALS_MAX {
         let figure = Figure::new(amount, unit, decimals, Rounding::Nearest);
         let is_inside =

@@ -72,8 +72,8 @@ crate::sentences! {
         | "{records}, jedes in vollen {blocks} gezählt: *{counted}*.";
     how_each_record(records, blocks, counted): "{records}, each counted in whole {blocks}: *{counted}*."
         | "{records}, jeder in vollen {blocks} gezählt: *{counted}*.";
-    how_each_hour(records, blocks, counted): "{records}, each clock hour of them counted in whole {blocks}: *{counted}*."
-        | "{records}, jede Uhrstunde daraus in vollen {blocks} gezählt: *{counted}*.";
+    how_each_hour(records, blocks, counted): "{records}, the usage of each clock hour counted in whole {blocks}: *{counted}*."
+        | "{records}, der Verbrauch jeder Stunde in vollen {blocks} gezählt: *{counted}*.";
     how_late(before, now, billed): "{now} now that the late records are in, less the {billed} billed before for {before}."
         | "{now} mit dem Nachgemeldeten, abzüglich der für {before} schon berechneten {billed}.";
 

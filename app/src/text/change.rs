@@ -1,7 +1,7 @@
 //! Why did it change: one bill against the one before.
 
 crate::texts! {
-    title: "Why did it change?" | "Warum hat sie sich geändert?";
+    title: "Why did it change?" | "Warum ist diese Rechnung anders?";
     where_from: "Where the difference comes from" | "Woher der Unterschied kommt";
     what: "What" | "Was";
     difference: "Difference" | "Unterschied";
@@ -16,6 +16,8 @@ crate::texts! {
 }
 
 crate::sentences! {
+    other_tariff_used(now, before): "{now} instead of {before}, and other bands: another tariff, or another version of it"
+        | "{now} statt {before}, und andere Stufen: ein anderer Tarif oder eine andere Version";
     same_band(used): "{used}, the same band" | "{used}, dieselbe Stufe";
     other_band(now, before): "{now} instead of {before}: another band" | "{now} statt {before}: eine andere Stufe";
     further(now, before): "{now} instead of {before}" | "{now} statt {before}";

@@ -8,7 +8,7 @@ crate::texts! {
     forecast: "forecast" | "Prognose";
     caption_without_tax: "Every band of the plan, and its cost without tax" | "Alle Stufen des Tarifs und ihre Kosten ohne Steuer";
     caption_with_tax: "Every band of the plan, and its cost with tax" | "Alle Stufen des Tarifs und ihre Kosten mit Steuer";
-    talked_in_month: "Talked in the month" | "Gesprächszeit im Monat";
+    talked_in_month: "Counted in the month" | "Gezählt im Monat";
     used_in_month: "Used in the month" | "Verbrauch im Monat";
     cost: "Cost" | "Kosten";
     as_table: "All bands as a table" | "Alle Stufen als Tabelle";
@@ -54,18 +54,26 @@ crate::sentences! {
         | "Dieser Tarif gilt an {days} von {of} Tagen des Monats; dieser Anteil der Kosten wird berechnet.";
 }
 
+// what the records say beside what counts
+crate::sentences! {
+    recorded_calls(time, blocks): "{time} recorded; each call counts in whole {blocks}"
+        | "{time} aufgezeichnet; jedes Gespräch zählt in vollen {blocks}";
+    recorded(time, blocks): "{time} recorded, counted in whole {blocks}"
+        | "{time} aufgezeichnet, in vollen {blocks} gezählt";
+}
+
 // a month that is over
 crate::sentences! {
-    talked(used, range, cost): "You talked for *{used}*. That is the band *{range}*, so calls cost *{cost}*, whatever you did inside it."
-        | "Sie haben *{used}* telefoniert. Das ist die Stufe *{range}*; Gespräche kosten also *{cost}*, gleich wie weit Sie in ihr kamen.";
+    talked(used, range, cost): "Your calls count as *{used}*. That is the band *{range}*, so calls cost *{cost}*, whatever you did inside it."
+        | "Ihre Gespräche zählen als *{used}*. Das ist die Stufe *{range}*; Gespräche kosten also *{cost}*, egal, wie viel davon.";
     used(used, range, cost): "You used *{used}*. That is the band *{range}*, so data cost *{cost}*, whatever you did inside it."
-        | "Sie haben *{used}* verbraucht. Das ist die Stufe *{range}*; Daten kosten also *{cost}*, gleich wie weit Sie in ihr kamen.";
+        | "Sie haben *{used}* verbraucht. Das ist die Stufe *{range}*; Daten kosten also *{cost}*, egal, wie viel davon.";
     talked_nothing(range, cost): "You made no calls. That is the first band, *{range}*, so calls cost *{cost}*."
         | "Sie haben nicht telefoniert. Das ist die erste Stufe, *{range}*; Gespräche kosten also *{cost}*.";
     used_nothing(range, cost): "You used no data. That is the first band, *{range}*, so data cost *{cost}*."
         | "Sie haben keine Daten verbraucht. Das ist die erste Stufe, *{range}*; Daten kosten also *{cost}*.";
-    talked_past(used, base, further, cost): "You talked for *{used}*. That is {base} {further}, so calls cost *{cost}*."
-        | "Sie haben *{used}* telefoniert. Das sind {base} {further}; Gespräche kosten also *{cost}*.";
+    talked_past(used, base, further, cost): "Your calls count as *{used}*. That is {base} {further}, so calls cost *{cost}*."
+        | "Ihre Gespräche zählen als *{used}*. Das sind {base} {further}; Gespräche kosten also *{cost}*.";
     used_past(used, base, further, cost): "You used *{used}*. That is {base} {further}, so data cost *{cost}*."
         | "Sie haben *{used}* verbraucht. Das sind {base} {further}; Daten kosten also *{cost}*.";
 }

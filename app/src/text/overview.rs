@@ -14,6 +14,10 @@ crate::texts! {
 }
 
 crate::sentences! {
+    so_far_with(total, net): "If nothing more came, the bill would be *{total}*: {net} and the tax on it."
+        | "Käme nichts mehr hinzu, stünden *{total}* auf der Rechnung: {net} und die Steuer darauf.";
+    so_far(total): "If nothing more came, the bill would be *{total}*, tax included."
+        | "Käme nichts mehr hinzu, stünden *{total}* auf der Rechnung, Steuer inbegriffen.";
     tariff(name, days): "{name}, {days}" | "{name}, {days}";
     period_line(period, left, as_of): "{period} · {left} · {as_of}" | "{period} · {left} · {as_of}";
 }

@@ -1,6 +1,6 @@
 //! How we got this: the arithmetic of one line, step by step.
 
-use domain::{party::Language, usage::Service};
+use domain::{ledger::LedgerAccount, party::Language, usage::Service};
 
 crate::texts! {
     title: "How we got this" | "Wie wir darauf kommen";
@@ -33,15 +33,20 @@ crate::texts! {
     same_band: "The same band, so nothing is due for it" | "Dieselbe Stufe, deshalb kostet es nichts";
 
     rounding_none: "Half to even; it was whole already" | "Halbe zur geraden Ziffer; der Betrag war schon rund";
-    booked: "As it was booked" | "Wie es gebucht ist";
+    booked: "As the whole invoice was booked" | "Wie die ganze Rechnung gebucht ist";
+    owed: "You owe" | "Ihre Schuld";
+    earned_calls: "Our income from calls" | "Unser Erlös aus Gesprächen";
+    earned_data: "Our income from data" | "Unser Erlös aus Daten";
+    rounding_of: "Rounded to whole coins" | "Auf ganze Münzen gerundet";
     bands: "The bands" | "Die Stufen";
 }
 
 crate::sentences! {
+    tax_to_pay(rate): "Tax {rate}, which we pass on" | "Steuer {rate}, die wir abführen";
     counted_in(blocks): "Counted in whole {blocks}" | "In vollen {blocks} gezählt";
-    counts_each_call(tariff): "The tariff {tariff} counts each call up to the next whole one" | "Der Tarif {tariff} zählt jedes Gespräch bis zum nächsten vollen auf";
-    counts_each_record(tariff): "The tariff {tariff} counts each record up to the next whole one" | "Der Tarif {tariff} zählt jeden Datensatz bis zum nächsten vollen auf";
-    counts_each_hour(tariff): "The tariff {tariff} counts each clock hour of a record up to the next whole one" | "Der Tarif {tariff} zählt jede Uhrstunde eines Datensatzes bis zum nächsten vollen auf";
+    counts_each_call(tariff): "The tariff {tariff} rounds each call up" | "Der Tarif {tariff} rundet jedes Gespräch auf";
+    counts_each_record(tariff): "The tariff {tariff} rounds each record up" | "Der Tarif {tariff} rundet jeden Datensatz auf";
+    counts_each_hour(tariff): "The tariff {tariff} rounds the usage of each clock hour up" | "Der Tarif {tariff} rundet den Verbrauch jeder vollen Stunde auf";
     version(name, version): "{name}, version {version}" | "{name}, Version {version}";
     band_for(counted): "The band for {counted}" | "Die Stufe für {counted}";
     period_in_zone(period, zone): "{period}, {zone}" | "{period}, {zone}";
@@ -77,5 +82,19 @@ pub const fn see(service: Service, language: Language) -> &'static str {
     match service {
         Service::Voice => see_calls(language),
         Service::Data => see_records(language),
+    }
+}
+
+/// An account of the ledger, as who pays would call it.
+pub fn ledger_account(code: &str, language: Language) -> String {
+    match code.parse() {
+        Ok(LedgerAccount::Receivable) => owed(language).to_owned(),
+        Ok(LedgerAccount::Revenue(Service::Voice)) => earned_calls(language).to_owned(),
+        Ok(LedgerAccount::Revenue(Service::Data)) => earned_data(language).to_owned(),
+        Ok(LedgerAccount::TaxPayable(rate)) => {
+            tax_to_pay(language, &crate::format::percent(rate, language)).to_string()
+        }
+        Ok(LedgerAccount::Rounding) => rounding_of(language).to_owned(),
+        Err(_) => code.to_owned(),
     }
 }

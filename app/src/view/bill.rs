@@ -3,10 +3,10 @@
 use super::{block::blocks, steps::tariff_name};
 use crate::{
     format, route,
-    text::{Rich, bill as words},
+    text::{Rich, bill as words, gauge as gauge_words},
 };
 use domain::{
-    catalog::TaxMode,
+    catalog::{RatingGroup, TaxMode},
     invoice::{Gauge, InvoiceDocument, InvoiceLine, LineDetail},
     party::Language,
     rating::IncrementScope,
@@ -191,6 +191,26 @@ fn note(line: &InvoiceLine, language: Language) -> Result<Option<String>, MoneyE
     let (days, of) = (days(line.share.days), days(line.share.of_days));
     let note = words::tariff_days(language, &name, &days, &of);
     Ok(Some(note.to_string()))
+}
+
+/// `7 h 57 min recorded; each call counts in whole minutes`: what the records of a
+/// `group` say where that is not what counts. Bytes are too many to tell.
+pub fn recorded(
+    group: &RatingGroup,
+    raw: Quantity,
+    counted: Quantity,
+    language: Language,
+) -> Option<String> {
+    if raw == counted || group.service != Service::Voice {
+        return None;
+    }
+    let time = format::duration(raw, language);
+    let blocks = blocks(group.increment.block, group.unit, language);
+    let sentence = match group.increment.scope {
+        IncrementScope::Record => gauge_words::recorded_calls,
+        IncrementScope::ClockHour => gauge_words::recorded,
+    };
+    Some(sentence(language, &time, &blocks).to_string())
 }
 
 fn join(text: &str, more: &str) -> String {

@@ -176,7 +176,13 @@ impl Writer<'_> {
             }
             (Cause::New, _) => words::new(language, self.month_before).to_string(),
             (Cause::Gone, _) => words::gone(language, self.month_before).to_string(),
-            (Cause::OtherTariff, _) => words::other_tariff(language).to_owned(),
+            (
+                Cause::OtherTariff {
+                    used: Some((before, now)),
+                },
+                Subject::Usage(service),
+            ) => self.other_tariff(service, *before, *now),
+            (Cause::OtherTariff { .. }, _) => words::other_tariff(language).to_owned(),
             (Cause::Follows, Subject::Late(_)) => words::late_both(language).to_owned(),
             (Cause::Follows | Cause::SameBand | Cause::OtherBand { .. }, _) => {
                 words::follows(language).to_owned()
@@ -184,10 +190,23 @@ impl Writer<'_> {
         }
     }
 
-    fn other_band(&self, service: Service, before: Quantity, now: Quantity) -> String {
-        let unit = line_of(self.now, service)
+    fn other_tariff(&self, service: Service, before: Quantity, now: Quantity) -> String {
+        let unit = self.unit(service);
+        let [before, now] = format::quantities_apart([before, now], unit, self.language);
+        if before == now {
+            return words::other_tariff(self.language).to_owned();
+        }
+        words::other_tariff_used(self.language, &now, &before).to_string()
+    }
+
+    fn unit(&self, service: Service) -> Unit {
+        line_of(self.now, service)
             .or_else(|| line_of(self.before, service))
-            .map_or(Unit::Second, |line| line.group.unit);
+            .map_or(Unit::Second, |line| line.group.unit)
+    }
+
+    fn other_band(&self, service: Service, before: Quantity, now: Quantity) -> String {
+        let unit = self.unit(service);
         let [before_text, now_text] = format::quantities_apart([before, now], unit, self.language);
         let is_same_band = line_of(self.now, service).is_some_and(|line| {
             let schedule = &line.group.schedule;

@@ -3,6 +3,7 @@
 
 use super::{
     bands::Bands,
+    bill,
     gauge::{GaugeFacts, GaugeView, Occasion},
     live::{LiveView, UsedNow},
 };
@@ -17,20 +18,24 @@ pub fn key(gauge: &OpenGauge) -> String {
     format!("{service}.{}.{}", tariff.code, tariff.version)
 }
 
-/// `as of 21 Nov 09:00`: the newest record that is counted; nothing where there
-/// is none.
-pub fn as_of(period: &OpenPeriod, language: Language) -> String {
+/// `as of 21 Nov 09:00`: the newest record that is counted, nothing where there is
+/// none; and what the records say where that is not what counts.
+pub fn as_of(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> String {
     let newest = period.newest_at.map(|newest| {
         let at = format::day_and_time(newest, &period.account.cycle.zone, language);
         words::as_of(language, &at).to_string()
     });
-    newest.unwrap_or_default()
+    let counted = gauge.gauge.used;
+    let group = gauge.tariff.group(gauge.gauge.service);
+    let recorded = group.and_then(|group| bill::recorded(group, gauge.raw, counted, language));
+    let parts: Vec<String> = newest.into_iter().chain(recorded).collect();
+    parts.join(" · ")
 }
 
 /// The view of one gauge of `period`, for a page without scripts.
 pub fn view(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> GaugeView {
     let mut facts = GaugeFacts::new(language, Occasion::Open, gauge.tariff.tax);
-    facts.as_of = Some(as_of(period, language)).filter(|as_of| !as_of.is_empty());
+    facts.as_of = Some(as_of(period, gauge, language)).filter(|as_of| !as_of.is_empty());
     facts.share = share(gauge);
     GaugeView::new(&gauge.gauge, &facts)
 }
@@ -61,7 +66,7 @@ fn used_now(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> UsedN
     UsedNow {
         used: gauge.gauge.used.base_units(),
         forecast: forecast.map(|forecast| forecast.used.base_units()),
-        as_of: as_of(period, language),
+        as_of: as_of(period, gauge, language),
     }
 }
 

@@ -190,7 +190,7 @@ fn the_parts_say_what_each_amount_is_for_and_add_up() {
         parts(&document, En),
         [
             "Calls, band 401 – 425 min | 187 calls, each counted in whole minutes: 402 min. | $47.50",
-            "Data, over 15 GB | 1,911 records, each clock hour of them counted in whole KB: 17.4 GB. | $25.00",
+            "Data, over 15 GB | 1,911 records, the usage of each clock hour counted in whole KB: 17.4 GB. | $25.00",
             "Late calls of September | 9 calls came in late: 386 min → 412 min | $47.50 now that the late records are in, less the $45.00 billed before for 386 min. | $2.50",
             "Without tax | $75.00",
             "Tax 8.875 % on $25.00 | $2.22",
@@ -202,7 +202,7 @@ fn the_parts_say_what_each_amount_is_for_and_add_up() {
         parts(&document, De),
         [
             "Gespräche, Stufe 401 – 425 min | 187 Gespräche, jedes in vollen Minuten gezählt: 402 min. | 47,50 $",
-            "Daten, über 15 GB | 1.911 Datensätze, jede Uhrstunde daraus in vollen KB gezählt: 17,4 GB. | 25,00 $",
+            "Daten, über 15 GB | 1.911 Datensätze, der Verbrauch jeder Stunde in vollen KB gezählt: 17,4 GB. | 25,00 $",
             "Nachgemeldete Gespräche für September | 9 Gespräche nachgemeldet: 386 min → 412 min | 47,50 $ mit dem Nachgemeldeten, abzüglich der für 386 min schon berechneten 45,00 $. | 2,50 $",
             "Ohne Steuer | 75,00 $",
             "Steuer 8,875 % auf 25,00 $ | 2,22 $",
@@ -238,7 +238,7 @@ fn each_step_has_its_figure() {
         [
             "Calls in the period | 1 – 31 October 2026, UTC | 187",
             "As they were recorded | The sum of what the records say | 6 h 41 min 12 s",
-            "Counted in whole minutes | The tariff Mill, version 1 counts each call up to the next whole one | 402 min",
+            "Counted in whole minutes | The tariff Mill, version 1 rounds each call up | 402 min",
             "The band for 402 min | Each band includes its upper bound | 401 – 425 min",
             "Its cost | $47.50",
             "What this line charges | Tax of 14.09 % comes on top, once for all lines at this rate: $7.04 on $50.00 | $47.50",

@@ -31,8 +31,11 @@ pub enum Cause {
         /// Usage now.
         now: Quantity,
     },
-    /// Another tariff, another version of it, or another mix of them.
-    OtherTariff,
+    /// Other bands: another tariff, another version of it, or another mix of them.
+    OtherTariff {
+        /// Usage then and now, each as its tariff counts it.
+        used: Option<(Quantity, Quantity)>,
+    },
     /// It follows from the other differences (tax).
     Follows,
     /// It was not on the bill before.
@@ -123,25 +126,24 @@ fn cause(subject: Subject, now: &InvoiceDocument, before: &InvoiceDocument) -> C
         document.lines.iter().filter(of_service).cloned().collect()
     };
     let (now, before) = (lines(now), lines(before));
-    match (now.as_slice(), before.as_slice()) {
-        ([now], [before])
-            if now.tariff.code == before.tariff.code
-                && now.tariff.version == before.tariff.version
-                && now.share.is_whole()
-                && before.share.is_whole() =>
-        {
-            let schedule = &now.group.schedule;
-            if schedule.band_of(now.counted()) == schedule.band_of(before.counted())
-                && now.amount == before.amount
-            {
-                Cause::SameBand
-            } else {
-                Cause::OtherBand {
-                    before: before.counted(),
-                    now: now.counted(),
-                }
-            }
-        }
-        _ => Cause::OtherTariff,
+    let (Some(newest), Some(newest_before)) = (now.last(), before.last()) else {
+        return Cause::OtherTariff { used: None };
+    };
+    let (used, used_before) = (newest.counted(), newest_before.counted());
+    let is_whole = |lines: &[InvoiceLine]| matches!(lines, [line] if line.share.is_whole());
+    // another version of a tariff may have the same bands
+    if !is_whole(&now) || !is_whole(&before) || newest.group != newest_before.group {
+        let used = Some((used_before, used));
+        return Cause::OtherTariff { used };
+    }
+    let schedule = &newest.group.schedule;
+    if schedule.band_of(used) == schedule.band_of(used_before)
+        && newest.amount == newest_before.amount
+    {
+        return Cause::SameBand;
+    }
+    Cause::OtherBand {
+        before: used_before,
+        now: used,
     }
 }

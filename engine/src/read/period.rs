@@ -9,9 +9,9 @@ use crate::{
     viewer::Viewer,
 };
 use domain::{
-    catalog::{Segment, Tariff, segments},
+    catalog::{RatingGroup, Segment, Tariff, segments},
     id::{AccountId, LineId},
-    invoice::{DayShare, Gauge, forecast},
+    invoice::{Bill, BillInput, CountedUsage, DayShare, Gauge, TariffSegment, bill, forecast},
     time::BillingPeriod,
     unit::Quantity,
     usage::Service,
@@ -36,6 +36,8 @@ pub struct OpenPeriod {
     pub gauges: Vec<OpenGauge>,
     /// What each line used.
     pub lines: Vec<LineTotal>,
+    /// The bill, if nothing more were used; `None` where it would be parked.
+    pub so_far: Option<Bill>,
 }
 
 /// One gauge of the open period.
@@ -120,6 +122,7 @@ pub async fn open_period_of(
         }
     }
     Ok(OpenPeriod {
+        so_far: so_far(&facts, &period, &gauges),
         newest_at: totals.iter().map(|total| total.newest_at).max(),
         lines: line_totals(db, account, &totals).await?,
         account: facts,
@@ -127,6 +130,51 @@ pub async fn open_period_of(
         now,
         gauges,
     })
+}
+
+/// What a bill run would make of the gauges at the period's end.
+fn so_far(account: &AccountFacts, period: &BillingPeriod, gauges: &[OpenGauge]) -> Option<Bill> {
+    let mut in_force: Vec<TariffSegment<'_>> = Vec::new();
+    for OpenGauge { tariff, share, .. } in gauges {
+        if in_force
+            .last()
+            .is_none_or(|last| last.first_day != share.first_day)
+        {
+            in_force.push(TariffSegment {
+                tariff,
+                first_day: share.first_day,
+                end_day: share.end_day,
+            });
+        }
+    }
+    let usage = |group: &RatingGroup| {
+        let of_group = |one: &&OpenGauge| {
+            one.gauge.service == group.service && one.tariff.group(group.service) == Some(group)
+        };
+        let nothing = Quantity::new(0, group.service.measure());
+        let known = gauges.iter().find(of_group);
+        known.map_or(
+            CountedUsage {
+                raw: nothing,
+                counted: nothing,
+                records: 0,
+            },
+            |one| CountedUsage {
+                raw: one.raw,
+                counted: one.gauge.used,
+                records: one.records,
+            },
+        )
+    };
+    bill(&BillInput {
+        period: *period,
+        currency: account.currency,
+        segments: &in_force,
+        usage: &usage,
+        services_used: &[],
+        late: &[],
+    })
+    .ok()
 }
 
 /// `totals` of one period by line and service, in the account's order.

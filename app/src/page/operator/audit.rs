@@ -8,7 +8,10 @@ use crate::{
 };
 use domain::party::Language;
 use engine::audit::{AuditRow, COMMAND_LINE};
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    serde_json::{self, Value},
+};
 
 /// The page.
 #[component]
@@ -71,10 +74,8 @@ fn audit_row(row: &AuditRow, language: Language) -> impl IntoView + use<> {
     let object = match (row.action.as_str(), link_of(row)) {
         // who signed in stands below
         ("sign-in", _) => ().into_any(),
-        (_, Some(path)) => {
-            view! { ": " <a href=path><code>{row.object.clone()}</code></a> }.into_any()
-        }
-        (_, None) => view! { ": " <code>{row.object.clone()}</code> }.into_any(),
+        (_, Some(path)) => view! { ": " <a href=path>{label(row)}</a> }.into_any(),
+        (_, None) => view! { ": " {label(row)} }.into_any(),
     };
     let client = (!row.client.is_empty()).then(|| format!(" · {}", row.client));
     view! {
@@ -86,6 +87,18 @@ fn audit_row(row: &AuditRow, language: Language) -> impl IntoView + use<> {
                 {detail}
             </td>
         </tr>
+    }
+}
+
+/// What it was done to: the name that its detail knows, else its id.
+fn label(row: &AuditRow) -> AnyView {
+    let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    let name = ["email", "source", "month"]
+        .into_iter()
+        .find_map(|key| detail.get(key).and_then(Value::as_str));
+    match name {
+        Some(name) => name.to_owned().into_any(),
+        None => view! { <code>{row.object.clone()}</code> }.into_any(),
     }
 }
 

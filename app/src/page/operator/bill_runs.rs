@@ -86,7 +86,7 @@ fn start_form(form: BillRunForm, language: Language) -> impl IntoView {
     });
     view! {
         <p>{words::new_how(language)}</p>
-        <form class="form" method="post" action=route::BILL_RUN_SEND.template>
+        <form class="form" method="get" action=route::BILL_RUN_PREVIEW.template>
             <div class="field" data-width="short" data-state=state>
                 <label for="period">{words::month(language)}</label>
                 <p class="field__hint" id="period-hint">{words::month_hint(language)}</p>
@@ -101,15 +101,7 @@ fn start_form(form: BillRunForm, language: Language) -> impl IntoView {
                 />
             </div>
             <div class="form__actions">
-                <button
-                    class="btn"
-                    data-kind="main"
-                    formmethod="get"
-                    formaction=route::BILL_RUN_PREVIEW.template
-                >
-                    {words::dry_run(language)}
-                </button>
-                <button class="btn" name="how" value="run">{words::run(language)}</button>
+                <button class="btn" data-kind="main">{words::dry_run(language)}</button>
             </div>
         </form>
     }

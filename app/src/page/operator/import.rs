@@ -72,9 +72,7 @@ fn records(row: &ImportRow, language: Language) -> impl IntoView + use<> {
             let records = common::records_of(language, row.records);
             words::so_far(language, &records, &size).to_string()
         }
-        ImportState::Done | ImportState::Refused if row.records == 0 => {
-            words::no_records(language).to_owned()
-        }
+        ImportState::Done if row.records == 0 => words::no_records(language).to_owned(),
         ImportState::Done => words::sum(
             language,
             &figure(row.accepted),

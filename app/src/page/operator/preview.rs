@@ -118,21 +118,19 @@ pub fn PreviewPage(
     let list = match is_empty {
         true => view! { <p>{words::nothing_to_bill(language)}</p> }.into_any(),
         false => view! {
-            <div class="scroll" role="group" aria-label=words::preview_of_accounts(language) tabindex="0">
-                <table class="table">
+            <table class="table">
                     <caption class="visually-hidden">{words::preview_of_accounts(language)}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{text::operator::account(language)}</th>
-                            <th scope="col">{words::bands(language)}</th>
-                            <th scope="col" class="n">{before}</th>
+                            <th scope="col" data-at="wide">{words::bands(language)}</th>
+                            <th scope="col" class="n" data-at="wide">{before}</th>
                             <th scope="col" class="n">{name.clone()}</th>
                             <th scope="col" class="n">{words::difference(language)}</th>
                         </tr>
                     </thead>
                     <tbody>{list}</tbody>
-                </table>
-            </div>
+            </table>
         }
         .into_any(),
     };
@@ -204,9 +202,12 @@ fn preview_row(row: &PreviewRow, language: Language) -> impl IntoView + use<> {
             });
             view! {
                 <tr>
-                    <th scope="row">{name}</th>
-                    <td class="small">{bands(bill, language)} {late}</td>
-                    <td class="n">{before}</td>
+                    <th scope="row">
+                        {name}
+                        <span class="table__under" data-at="narrow">{bands(bill, language)}</span>
+                    </th>
+                    <td class="small" data-at="wide">{bands(bill, language)} {late}</td>
+                    <td class="n" data-at="wide">{before}</td>
                     <td class="n">{format::money(bill.total, language)}</td>
                     <td class="n">{delta(bill.total, row.previous, language)}</td>
                 </tr>
@@ -215,25 +216,27 @@ fn preview_row(row: &PreviewRow, language: Language) -> impl IntoView + use<> {
         }
         other => {
             let (kind, tag, why) = match other {
-                Outcome::Park(why) => (
-                    Some("warn"),
-                    words::is_parked(language),
-                    Some(english(why.clone())),
-                ),
+                Outcome::Park(why) => (Some("warn"), words::is_parked(language), Some(why.clone())),
                 Outcome::AlreadyBilled => (Some("soft"), words::is_done(language), None),
                 Outcome::NotEnded => (Some("soft"), words::is_running(language), None),
                 Outcome::NotOpen | Outcome::Bill { .. } => {
                     (Some("soft"), words::is_not_open(language), None)
                 }
             };
+            let says = why.clone().map(english);
+            let why = why.map(english);
+            let state = || view! { <span class="tag" data-kind=kind>{tag}</span> };
             view! {
                 <tr>
-                    <th scope="row">{name}</th>
-                    <td class="small">
-                        <span class="tag" data-kind=kind>{tag}</span>
+                    <th scope="row">
+                        {name}
+                        <span class="table__under" data-at="narrow">{state()} " " {says}</span>
+                    </th>
+                    <td class="small" data-at="wide">
+                        {state()}
                         <span class="table__under">{why}</span>
                     </td>
-                    <td class="n">{before}</td>
+                    <td class="n" data-at="wide">{before}</td>
                     <td class="n"></td>
                     <td class="n"></td>
                 </tr>

@@ -59,11 +59,11 @@ pub fn TariffEditorPage(
             title=words::editor(language).into_any()
             lead=words::editor_how(language).into_any()
         />
+        {sound}
         <div class="two">
             {sheet("file", words::file(language), None, form(source.clone(), fault, language))}
             <BandPreview source language />
         </div>
-        {sound}
     }
 }
 

@@ -99,17 +99,17 @@ fn facts(
     language: Language,
 ) -> Result<impl IntoView + use<>, MoneyError> {
     let document = &detail.document;
-    let facts = vec![
+    let mut facts = vec![
         Fact::new(
             words::issued(language),
             format::date_short(document.issued_on, language),
         ),
-        Fact::new(
-            words::due(language),
-            format::date_short(document.due_on, language),
-        ),
         Fact::new(words::account(language), document.customer.name.clone()),
     ];
+    if !document.is_credit_note() && detail.credited_by.is_none() {
+        let due = format::date_short(document.due_on, language);
+        facts.insert(1, Fact::new(words::due(language), due));
+    }
     let compare = match (&detail.previous, links) {
         (Some((_, total)), Links::Subscriber) if !document.is_credit_note() => {
             let delta = DeltaView::new(document.total.checked_sub(*total)?, language);
@@ -132,11 +132,12 @@ fn gauge_sheet(
     line: &InvoiceLine,
     language: Language,
 ) -> Result<AnyView, MoneyError> {
-    let LineDetail::Band { counted, .. } = line.detail else {
+    let LineDetail::Band { raw, counted, .. } = line.detail else {
         return Ok(().into_any());
     };
     let gauge = GaugeData::new(&line.group, counted, None)?;
     let mut facts = GaugeFacts::new(language, Occasion::Closed, document.tax_mode);
+    facts.as_of = crate::view::bill::recorded(&line.group, raw, counted, language);
     facts.share = (!line.share.is_whole()).then_some((line.share.days, line.share.of_days));
     let view = GaugeView::new(&gauge, &facts);
     let id = format!("line-{}", line.seq);

@@ -29,7 +29,7 @@ pub fn LinePage(
     let rows = postings.into_iter().map(|row| {
         view! {
             <tr>
-                <th scope="row" class="mono">{row.ledger_account}</th>
+                <th scope="row">{words::ledger_account(&row.ledger_account, language)}</th>
                 <td class="n">{format::money_signed(row.amount, language)}</td>
             </tr>
         }

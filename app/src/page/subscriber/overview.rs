@@ -5,14 +5,15 @@ use crate::{
     component::{
         empty::Empty,
         gauge::{Gauge, GaugeShape},
+        rich::Say,
     },
     format,
     island::live_gauge::LiveGauge,
     route,
-    text::{self, empty, overview as words},
+    text::{self, bill as bill_words, empty, overview as words},
     view::{self, gauge::GaugeView},
 };
-use domain::party::Language;
+use domain::{catalog::TaxMode, party::Language};
 use engine::read::{
     invoice::InvoiceRow,
     period::{LineTotal, OpenGauge, OpenPeriod},
@@ -54,12 +55,26 @@ pub fn OverviewPage(
     };
     view! {
         <Head title=title.into_any() over=period_line(&open, language).into_any() />
+        {so_far(&open, language)}
         {gauges}
         <div class="two">
             {lines_sheet(&open, language)}
             {invoices_sheet(&invoices, language)}
         </div>
     }
+}
+
+/// What the bill would be by now.
+fn so_far(open: &OpenPeriod, language: Language) -> Option<AnyView> {
+    let bill = open.so_far.as_ref()?;
+    let total = format::money(bill.total, language);
+    let say = match bill.tax_mode {
+        TaxMode::Exclusive => {
+            words::so_far_with(language, &total, &format::money(bill.net, language))
+        }
+        TaxMode::Inclusive => words::so_far(language, &total),
+    };
+    Some(view! { <p class="head__lead"><Say say /></p> }.into_any())
 }
 
 /// "1 – 30 November 2026 · 9 days left"; how fresh the figures are stands in each
@@ -161,12 +176,18 @@ fn invoices_sheet(invoices: &[InvoiceRow], language: Language) -> impl IntoView 
     } else {
         let rows = invoices.iter().map(|row| {
             let number = row.number.to_string();
+            let remark = if row.is_credit_note {
+                Some(bill_words::credit_note(language))
+            } else {
+                row.is_taken_back.then(|| bill_words::taken_back(language))
+            };
+            let remark = remark.map(|words| format!(" · {words}"));
             view! {
                 <tr>
                     <th scope="row">
                         <a href=route::invoice(&number)>{format::month(row.month, language)}</a>
                         " "
-                        <span class="parts__note">{number.clone()}</span>
+                        <span class="parts__note">{number.clone()} {remark}</span>
                     </th>
                     <td class="n">{format::money(row.total, language)}</td>
                 </tr>

@@ -78,8 +78,8 @@ pub fn RecordsPage(
                 <thead>
                     <tr>
                         <th scope="col">{words::started(language)}</th>
-                        <th scope="col">{words::line(language)}</th>
-                        <th scope="col">{words::service(language)}</th>
+                        <th scope="col" data-at="wide">{words::line(language)}</th>
+                        <th scope="col" data-at="wide">{words::service(language)}</th>
                         <th scope="col" class="n">{words::quantity(language)}</th>
                     </tr>
                 </thead>
@@ -101,15 +101,17 @@ fn record_row(row: &RecordRow, zone: &TimeZone, language: Language) -> impl Into
         .peer
         .clone()
         .map(|peer| view! { <span class="table__under">{peer}</span> });
+    let narrow = format!("{} · {}", row.line_label, service_name(row.service));
     view! {
         <tr>
             <th scope="row">
                 <a class="table__keep" href=path>
                     <time datetime=machine>{format::instant(row.started_at, zone, language)}</time>
                 </a>
+                <span class="table__under" data-at="narrow">{narrow}</span>
             </th>
-            <td>{row.line_label.clone()}</td>
-            <td>{service_name(row.service)}{with}</td>
+            <td data-at="wide">{row.line_label.clone()}</td>
+            <td data-at="wide">{service_name(row.service)}{with}</td>
             <td class="n">{amount(row.service, row.quantity, language)}</td>
         </tr>
     }

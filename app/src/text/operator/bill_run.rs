@@ -60,6 +60,7 @@ crate::texts! {
     first_shown: "The first 200 are shown." | "Die ersten 200 sind gezeigt.";
     run_again: "Run the month again" | "Den Monat noch einmal abrechnen";
     was_done: "The month was billed." | "Der Monat wurde abgerechnet.";
+    nothing_was_left: "Nothing was left to bill." | "Es war nichts mehr abzurechnen.";
 }
 
 crate::sentences! {

@@ -84,7 +84,7 @@ crate::sentences! {
         | "{records} wurden gelesen, bevor sie abgelehnt wurde.";
     /// Rejects that an earlier import of the file kept already.
     again(rejected):
-        "{rejected} of the rejected were kept by an earlier import of this file and are not listed twice."
+        "An earlier import of this file kept {rejected} of the rejected; they are not listed twice."
         | "{rejected} der Abgewiesenen hat schon ein früherer Import dieser Datei aufgehoben; sie stehen nicht doppelt in der Liste.";
     /// The form's hint: what the server takes.
     file_hint(size):

@@ -22,7 +22,7 @@ use domain::{
     catalog::TaxMode,
     invoice::{BandCost, Gauge},
     party::Language,
-    unit::Quantity,
+    unit::{Money, Quantity, RoundingMode},
     usage::Service,
 };
 
@@ -190,7 +190,13 @@ impl Writer<'_> {
 
     /// What the usage costs.
     fn cost(&self) -> String {
-        format::money(self.gauge.cost, self.language)
+        self.coins(self.gauge.cost)
+    }
+
+    /// An amount as an invoice would charge it, in whole coins.
+    fn coins(&self, amount: Money) -> String {
+        let coins = amount.round_to_minor_unit(RoundingMode::HalfEven);
+        format::money(coins.unwrap_or(amount), self.language)
     }
 
     /// A band's cost, as far as it is one amount.

@@ -94,7 +94,7 @@ fn forecast(writer: &Writer<'_>) -> Rich {
         return Rich::default();
     };
     let used = &writer.amount(forecast.used, forecast.band, 2);
-    let cost = &format::money(forecast.cost, language);
+    let cost = &writer.coins(forecast.cost);
     match gauge.bands[forecast.band].cost {
         // here the cost goes on rising, so that is what there is to say
         BandCost::PerUnit { .. } => words::forecast_past(language, used, cost),

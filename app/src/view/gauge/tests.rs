@@ -134,13 +134,13 @@ fn a_billed_month_says_what_it_came_to() {
     for (used, en, de) in [
         (
             "412 min",
-            "You talked for 412 minutes. That is the band 401 – 425, so calls cost €47.50, whatever you did inside it.",
-            "Sie haben 412 Minuten telefoniert. Das ist die Stufe 401 – 425; Gespräche kosten also 47,50 €, gleich wie weit Sie in ihr kamen.",
+            "Your calls count as 412 minutes. That is the band 401 – 425, so calls cost €47.50, whatever you did inside it.",
+            "Ihre Gespräche zählen als 412 Minuten. Das ist die Stufe 401 – 425; Gespräche kosten also 47,50 €, egal, wie viel davon.",
         ),
         (
             "30.1 GB",
             "You used 30.1 GB. That is the band over 25 up to 50 GB, so data cost €29.00, whatever you did inside it.",
-            "Sie haben 30,1 GB verbraucht. Das ist die Stufe über 25 bis 50 GB; Daten kosten also 29,00 €, gleich wie weit Sie in ihr kamen.",
+            "Sie haben 30,1 GB verbraucht. Das ist die Stufe über 25 bis 50 GB; Daten kosten also 29,00 €, egal, wie viel davon.",
         ),
         (
             "0 min",
@@ -154,8 +154,8 @@ fn a_billed_month_says_what_it_came_to() {
         ),
         (
             "1100 min",
-            "You talked for 1,100 minutes. That is €87.50 and €0.09 for each minute over 1,000 min, so calls cost €96.50.",
-            "Sie haben 1.100 Minuten telefoniert. Das sind 87,50 € und 0,09 € je Minute über 1.000 min; Gespräche kosten also 96,50 €.",
+            "Your calls count as 1,100 minutes. That is €87.50 and €0.09 for each minute over 1,000 min, so calls cost €96.50.",
+            "Ihre Gespräche zählen als 1.100 Minuten. Das sind 87,50 € und 0,09 € je Minute über 1.000 min; Gespräche kosten also 96,50 €.",
         ),
     ] {
         assert_eq!(said(used, "", Occasion::Closed, Language::En), en);

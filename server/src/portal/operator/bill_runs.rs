@@ -230,7 +230,10 @@ pub(in crate::portal) async fn show(
     let is_done = query.done.as_deref() == Some("run") && detail.row.finished_at.is_some();
     let month = format::month(detail.row.month, language);
     let page = context.page(words::run_of(language, &month).to_string());
-    let notice = is_done.then(|| words::was_done(language).to_owned());
+    let notice = is_done.then(|| match detail.row.billed {
+        0 => words::nothing_was_left(language).to_owned(),
+        _ => words::was_done(language).to_owned(),
+    });
     Ok(page
         .notice(notice)
         .show(|| BillRunPage(BillRunPageProps { detail })))

@@ -17,12 +17,16 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::catalog::{TariffCode, tariff_file};
+use domain::{
+    catalog::{TariffCode, tariff_file},
+    time::PeriodMonth,
+};
 use engine::{
     EngineError,
     flow::add_tariff::add_tariff,
     read::tariff::{TariffDetail, tariff, tariffs},
 };
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -98,7 +102,15 @@ pub(in crate::portal) async fn new(
             let detail = version_of(&portal, &context, code, version).await?;
             let newest = detail.versions.iter().copied().max().unwrap_or(0);
             let newest = newest.max(detail.tariff.version);
-            with_version(&detail.source, newest.saturating_add(1))
+            // bills of months that have begun stay as they are
+            let today = TimeZone::UTC.to_datetime(portal.clock.now()).date();
+            let first_day = PeriodMonth::containing(today).next().first_day();
+            let source = with_key(
+                &detail.source,
+                "version",
+                &newest.saturating_add(1).to_string(),
+            );
+            with_key(&source, "valid_from", &format!("\"{first_day}\""))
         }
         None => SAMPLE.to_owned(),
     };
@@ -159,15 +171,15 @@ fn editor(context: &PageContext, source: String, checked: Checked) -> Response {
 }
 
 /// The tariff file `source` under another version number.
-fn with_version(source: &str, number: u32) -> String {
+fn with_key(source: &str, name: &str, value: &str) -> String {
     let mut is_done = false;
     let mut text = String::with_capacity(source.len() + 4);
     for line in source.lines() {
         // the first key of that name is the tariff's own: tables come after it
         let key = line.split('=').next().unwrap_or_default().trim();
-        if key == "version" && !is_done {
+        if key == name && !is_done {
             is_done = true;
-            text.push_str(&format!("version = {number}"));
+            text.push_str(&format!("{name} = {value}"));
         } else {
             text.push_str(line);
         }
@@ -178,13 +190,13 @@ fn with_version(source: &str, number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::with_version;
+    use super::with_key;
 
     #[test]
     fn only_the_tariffs_own_number_is_replaced() {
         let source = "# version = 1\ncode = \"a\"\nversion=1 # first\n[name]\nversion = \"x\"\n";
         assert_eq!(
-            with_version(source, 12),
+            with_key(source, "version", "12"),
             "# version = 1\ncode = \"a\"\nversion = 12\n[name]\nversion = \"x\"\n"
         );
     }

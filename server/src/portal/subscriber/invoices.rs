@@ -16,7 +16,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use domain::{catalog::TaxMode, invoice::InvoiceNumber};
+use domain::{catalog::TaxMode, invoice::InvoiceNumber, unit::Measure};
 use engine::{
     EngineError,
     read::{
@@ -114,6 +114,9 @@ pub(in crate::portal) async fn change(
     let number = parsed(&number)?;
     let language = context.language();
     let (now, before) = changes(context.viewer()?, &portal.db, number).await?;
+    if now.document.is_credit_note() {
+        return Err(PageError::NotFound);
+    }
     let view = before
         .map(|(before, changes)| {
             ChangesView::new(&now.document, &before.document, &changes, language)
@@ -142,7 +145,7 @@ pub(in crate::portal) async fn csv(
     let document = &detail.document;
     let currency = document.total.currency().to_string();
     let mut csv = Csv::new(&[
-        "line", "kind", "service", "month", "counted", "records", "amount", "currency",
+        "line", "kind", "service", "month", "counted", "unit", "records", "amount", "currency",
     ]);
     for line in &document.lines {
         csv.row([
@@ -156,6 +159,11 @@ pub(in crate::portal) async fn csv(
             line.service().to_string(),
             line.usage_month.to_string(),
             line.counted().base_units().to_string(),
+            match line.service().measure() {
+                Measure::Seconds => "s",
+                Measure::Bytes => "B",
+            }
+            .to_owned(),
             line.records().to_string(),
             line.amount.to_decimal(),
             currency.clone(),
@@ -169,6 +177,7 @@ pub(in crate::portal) async fn csv(
             format!("tax {} %", tax.rate.to_percent()),
             String::new(),
             document.period.month.to_string(),
+            String::new(),
             String::new(),
             String::new(),
             tax.tax.to_decimal(),
