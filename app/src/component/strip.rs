@@ -141,11 +141,13 @@ impl<'v> Picture<'v> {
             }
             // a narrow strip keeps those of the marked band and the ends
             let at = match index {
-                0 if is_crowded && (1..4).contains(&current) => "other",
+                0 if is_crowded && current < 4 => "other",
                 0 => "first",
                 index if index == current => "from",
                 index if index == current + 1 => "to",
-                index if index + 1 == count => "last",
+                index if index + 1 == count && !(is_crowded && current + 2 == index) => "last",
+                // the last one has the unit behind it, which takes its neighbor's room
+                index if index + 2 >= count && is_crowded => "none",
                 _ => "other",
             };
             let x = self.x(index);

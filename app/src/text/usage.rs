@@ -49,7 +49,7 @@ crate::sentences! {
     exact_bytes(bytes): "{bytes} bytes" | "{bytes} Byte";
     exact_seconds(seconds): "{seconds} s" | "{seconds} s";
 
-    chart_total(total, days): "*{total}* in {days}." | "*{total}* in {days}.";
+    chart_total(total, days): "*{total}* recorded in {days}." | "*{total}* in {days} aufgezeichnet.";
     chart_most(day, most): "Most on *{day}: {most}*." | "Am meisten am *{day}: {most}*.";
     chart_average(average): "{average} a day on average." | "Im Schnitt {average} am Tag.";
     chart_nothing(days): "Nothing in {days}." | "Nichts in {days}.";

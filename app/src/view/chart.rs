@@ -153,6 +153,10 @@ impl ChartView {
             }),
             key: facts
                 .today
+                .filter(|today| {
+                    days.iter()
+                        .any(|day| day.day == *today && day.used.base_units() > 0)
+                })
                 .map(|_| [words::whole_day(language), words::today_so_far(language)]),
             as_table: words::as_table(language),
             heads: [
@@ -177,7 +181,7 @@ fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
-/// "30.1 GB in 21 days. Most on 14 November: 3.1 GB."
+/// "30.1 GB recorded in 21 days. Most on 14 November: 3.1 GB."
 fn say(begun: &[&ChartDay], most: Option<&ChartDay>, unit: Unit, language: Language) -> Rich {
     let days = words::in_days(language, count(begun.len()));
     let Some(most) = most else {
@@ -323,17 +327,17 @@ mod tests {
             (
                 Some("2026-11-04"),
                 Language::En,
-                "5.8 GB in 4 days. Most on 3 November: 3.1 GB.",
+                "5.8 GB recorded in 4 days. Most on 3 November: 3.1 GB.",
             ),
             (
                 Some("2026-11-04"),
                 Language::De,
-                "5,8 GB in 4 Tagen. Am meisten am 3. November: 3,1 GB.",
+                "5,8 GB in 4 Tagen aufgezeichnet. Am meisten am 3. November: 3,1 GB.",
             ),
             (
                 None,
                 Language::En,
-                "5.8 GB in 30 days. Most on 3 November: 3.1 GB.",
+                "5.8 GB recorded in 30 days. Most on 3 November: 3.1 GB.",
             ),
         ] {
             let view = ChartView::new(&days, &facts(today, language));

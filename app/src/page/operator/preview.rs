@@ -126,7 +126,7 @@ pub fn PreviewPage(
                             <th scope="col" data-at="wide">{words::bands(language)}</th>
                             <th scope="col" class="n" data-at="wide">{before}</th>
                             <th scope="col" class="n">{name.clone()}</th>
-                            <th scope="col" class="n">{words::difference(language)}</th>
+                            <th scope="col" class="n" data-at="wide">{words::difference(language)}</th>
                         </tr>
                     </thead>
                     <tbody>{list}</tbody>
@@ -208,8 +208,13 @@ fn preview_row(row: &PreviewRow, language: Language) -> impl IntoView + use<> {
                     </th>
                     <td class="small" data-at="wide">{bands(bill, language)} {late}</td>
                     <td class="n" data-at="wide">{before}</td>
-                    <td class="n">{format::money(bill.total, language)}</td>
-                    <td class="n">{delta(bill.total, row.previous, language)}</td>
+                    <td class="n">
+                        {format::money(bill.total, language)}
+                        <span class="table__under" data-at="narrow">
+                            {delta(bill.total, row.previous, language)}
+                        </span>
+                    </td>
+                    <td class="n" data-at="wide">{delta(bill.total, row.previous, language)}</td>
                 </tr>
             }
             .into_any()
@@ -238,7 +243,7 @@ fn preview_row(row: &PreviewRow, language: Language) -> impl IntoView + use<> {
                     </td>
                     <td class="n" data-at="wide">{before}</td>
                     <td class="n"></td>
-                    <td class="n"></td>
+                    <td class="n" data-at="wide"></td>
                 </tr>
             }
             .into_any()
