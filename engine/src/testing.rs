@@ -25,16 +25,20 @@
 use crate::{
     Db, SystemClock,
     entity::{account, line},
-    flow::add_accounts::add_accounts,
+    flow::{
+        add_accounts::add_accounts,
+        import::{ImportRequest, import},
+    },
     new_uuid,
 };
 use domain::{
     id::{AccountId, LineId, TariffVersionId},
-    time::Clock,
+    mediation::{Format, ParseOptions},
+    time::{Clock, FixedClock},
 };
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter, QueryOrder};
-use std::{panic::resume_unwind, path::Path};
+use std::{io::Cursor, panic::resume_unwind, path::Path, sync::Arc};
 use tokio::task::{LocalSet, spawn_local};
 
 /// The environment variable that names a PostgreSQL server for tests; its user
@@ -239,6 +243,32 @@ line = [
         home: LineId::new(lines[0].id),
         mobile: LineId::new(lines[1].id),
     }
+}
+
+/// Imports data usage: for each of `rows` a record of (identifier of the line,
+/// day, gigabytes), at eleven o'clock UTC, every one of them accepted.
+pub async fn add_usage(db: &Db, source: &str, rows: &[(&str, &str, i64)]) {
+    let mut text = "record_id,line,service,started_at,ended_at,quantity,unit\n".to_owned();
+    for (index, (line, day, gigabytes)) in rows.iter().enumerate() {
+        text.push_str(&format!(
+            "{source}-{index},{line},data,{day}T10:00:00Z,{day}T10:59:00Z,{gigabytes},GB\n"
+        ));
+    }
+    add_records(db, source, text, rows.len()).await;
+}
+
+/// Imports the `bandstand-csv` file `text`, of which `accepted` records are accepted.
+pub async fn add_records(db: &Db, source: &str, text: String, accepted: usize) {
+    let request = ImportRequest {
+        source: source.into(),
+        format: Format::BandstandCsv,
+        options: ParseOptions::default(),
+        by: None,
+    };
+    let clock: Arc<dyn Clock> = Arc::new(FixedClock::new(instant("2026-11-21T09:00:00Z")));
+    let report = import(db, clock, request, Box::new(Cursor::new(text.into_bytes()))).await;
+    let report = report.expect("an import");
+    assert_eq!(usize::try_from(report.accepted), Ok(accepted), "{report:?}");
 }
 
 /// When everything here was added.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// # Errors
 /// The viewer's month has no gauge of that name, or it could not be read.
 #[server(prefix = "/fn", endpoint = "gauge")]
-pub async fn gauge(key: String) -> Result<UsedNow, ServerFnError> {
+pub async fn gauge(#[server(default)] key: String) -> Result<UsedNow, ServerFnError> {
     use super::context::{Asked, absent, refused};
     let asked = Asked::of_request()?;
     let period = engine::read::period::open_period(&asked.viewer, &asked.db, asked.now).await;

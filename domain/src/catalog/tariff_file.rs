@@ -160,22 +160,19 @@ pub struct SeriesFile {
     pub step: String,
 }
 
-/// `[group.above]`: either a cost or a price with its block.
+/// `[group.above]`: either the cost of one open band, or a price and its block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, untagged)]
-pub enum AboveFile {
-    /// One open band.
-    Open {
-        /// What it costs.
-        cost: String,
-    },
-    /// A price beyond the last band.
-    PerUnit {
-        /// What a block costs.
-        price: String,
-        /// The block: `1 MB`.
-        per: String,
-    },
+#[serde(deny_unknown_fields)]
+pub struct AboveFile {
+    /// What the open band costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<String>,
+    /// What a block beyond the last band costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<String>,
+    /// The block: `1 MB`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<String>,
 }
 
 fn default_payment_days() -> u16 {
@@ -235,12 +232,13 @@ impl TariffFile {
 impl GroupFile {
     fn to_group(&self, currency: Currency) -> Result<RatingGroup, TariffFileError> {
         let service = self.service;
-        let above = match &self.above {
-            None => return Err(self.schedule_error(ScheduleError::NoRuleAbove)),
-            Some(AboveFile::Open { cost }) => Above::Open {
+        let above = self.above.as_ref();
+        let above = above.ok_or_else(|| self.schedule_error(ScheduleError::NoRuleAbove))?;
+        let above = match (&above.cost, &above.price, &above.per) {
+            (Some(cost), None, None) => Above::Open {
                 cost: self.money("above.cost", cost, currency)?,
             },
-            Some(AboveFile::PerUnit { price, per }) => Above::PerUnit {
+            (None, Some(price), Some(per)) => Above::PerUnit {
                 price: Price {
                     amount: self.money("above.price", price, currency)?,
                     per: per
@@ -248,6 +246,11 @@ impl GroupFile {
                         .map_err(|error| self.quantity_error("above.per", error))?,
                 },
             },
+            _ => {
+                return Err(TariffFileError::Form(format!(
+                    "{service}: above: either cost, or price and per, is wanted"
+                )));
+            }
         };
         let schedule = match (&self.series, self.bands.as_slice()) {
             (Some(series), []) => {

@@ -79,7 +79,7 @@ fn each_refusal_says_where_and_why() {
         (
             "over = \"10\"",
             "over = \"12\"",
-            "data: between band 1 and the next there is a gap",
+            "data: between band 1 and the next there is a gap: 10 GB to 12 GB",
         ),
         ("over = \"10\"", "over = \"9\"", "data: band 2 overlaps"),
         ("up_to = \"25\"", "up_to = \"5\"", "data: band 2 overlaps"),
@@ -87,6 +87,11 @@ fn each_refusal_says_where_and_why() {
             "above = { cost = \"90.00\" }",
             "",
             "voice: no rule above the last band",
+        ),
+        (
+            "above = { cost = \"90.00\" }",
+            "above = { cost = \"90.00\", per = \"1 min\" }",
+            "voice: above: either cost, or price and per, is wanted",
         ),
         (
             "wide_width = \"50\"",

@@ -207,13 +207,20 @@ impl FromStr for Quantity {
     }
 }
 
+/// In the largest unit that it is a whole number of: `25 GB`, `90 s`.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = match self.measure {
-            Measure::Seconds => Unit::Second,
-            Measure::Bytes => Unit::Byte,
+        let fits = |unit: &Unit| {
+            unit.measure() == self.measure
+                && (unit.base_units() == 1
+                    || self.base_units != 0 && self.base_units % unit.base_units() == 0)
         };
-        write!(f, "{} {unit}", self.base_units)
+        let unit = Unit::ALL
+            .into_iter()
+            .filter(fits)
+            .max_by_key(|unit| unit.base_units())
+            .ok_or(fmt::Error)?;
+        write!(f, "{} {unit}", self.base_units / unit.base_units())
     }
 }
 

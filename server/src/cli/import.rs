@@ -74,7 +74,7 @@ impl Import {
         if self.format == Format::AsteriskCsv && self.zone.is_none() {
             let slip =
                 anyhow!("--zone: the times of asterisk-csv carry none; say in which zone they are");
-            complain(&slip);
+            complain(&slip, context.output);
             return Ok(Code::Usage);
         }
         let db = context.db().await?;

@@ -189,7 +189,7 @@ impl Cli {
         let settings = match Settings::load(file, &env::current_dir()?, env::vars_os(), &given) {
             Ok(settings) => settings,
             Err(error) => {
-                output::complain(&anyhow::Error::new(error));
+                output::complain(&anyhow::Error::new(error), Output::new(self.given.json));
                 return Ok(Code::Usage);
             }
         };
@@ -216,10 +216,12 @@ impl Cli {
 
 /// Parses the command line and runs it.
 pub async fn main() -> ExitCode {
-    match Cli::parse().run().await {
+    let cli = Cli::parse();
+    let output = Output::new(cli.given.json);
+    match cli.run().await {
         Ok(code) => code.into(),
         Err(error) => {
-            output::complain(&error);
+            output::complain(&error, output);
             Code::Failed.into()
         }
     }

@@ -2,6 +2,7 @@
 
 use domain::unit::{Quantity, Unit};
 use serde::Serialize;
+use serde_json::json;
 use std::io::{self, Write};
 
 /// Where results go, and in which form.
@@ -46,10 +47,15 @@ impl Output {
     }
 }
 
-/// Tells an error with its causes on standard error.
-pub fn complain(error: &anyhow::Error) {
+/// Tells an error with its causes on standard error, and a program, which reads
+/// JSON, as `{"error": …}` on standard output.
+pub fn complain(error: &anyhow::Error, output: Output) {
+    let text = chain(error);
     // nothing is left to do where even this cannot be written
-    let _ = writeln!(io::stderr().lock(), "bandstand: {}", plain(&chain(error)));
+    let _ = writeln!(io::stderr().lock(), "bandstand: {}", plain(&text));
+    if output.json {
+        let _ = output.print(&json!({ "error": text }).to_string());
+    }
 }
 
 /// The error and its causes, each that says something new.

@@ -5,10 +5,7 @@ use super::{
     output::{Align, in_unit, table},
 };
 use anyhow::Context as _;
-use domain::{
-    catalog::{Above, RatingGroup, Tariff as Version, TaxMode, tariff_file},
-    unit::{Quantity, Unit},
-};
+use domain::catalog::{Above, RatingGroup, Tariff as Version, TaxMode, tariff_file};
 use engine::{Viewer, flow::add_tariff::add_tariff, read::tariff::tariffs};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -135,8 +132,7 @@ fn words(tariff: &Version) -> String {
     for group in &tariff.groups {
         text += &format!(
             "\n{}, counted in blocks of {}\n",
-            group.service,
-            in_largest(group.increment.block),
+            group.service, group.increment.block,
         );
         let tax = match tariff.tax {
             TaxMode::Exclusive => "without",
@@ -160,7 +156,7 @@ pub(super) fn bands(group: &RatingGroup, marked: Option<usize>) -> String {
     rows.push(match group.schedule.above() {
         Above::Open { cost } => [over, String::new(), cost.to_string(), String::new()],
         Above::PerUnit { price } => {
-            let beyond = format!("+ {} per {}", price.amount, in_largest(price.per));
+            let beyond = format!("+ {} per {}", price.amount, price.per);
             [over, String::new(), beyond, String::new()]
         }
     });
@@ -174,16 +170,4 @@ pub(super) fn bands(group: &RatingGroup, marked: Option<usize>) -> String {
         ("", Align::Left),
     ];
     table(columns, &rows)
-}
-
-/// A block in the largest unit that it is a whole number of.
-fn in_largest(block: Quantity) -> String {
-    let fits = |unit: &Unit| {
-        unit.measure() == block.measure() && block.base_units() % unit.base_units() == 0
-    };
-    let unit = Unit::ALL
-        .into_iter()
-        .filter(fits)
-        .max_by_key(|unit| unit.base_units());
-    unit.map_or_else(|| block.to_string(), |unit| in_unit(block, unit))
 }
