@@ -16,6 +16,7 @@ mod m0001_people;
 mod m0002_accounts;
 mod m0003_usage;
 mod m0004_billing;
+mod m0005_metering;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_usage::Migration),
             Box::new(m0004_billing::Migration),
+            Box::new(m0005_metering::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 //! 18 columns without a header; times are local and carry no zone.
 
 use super::{ParseOptions, Parsed, RejectReason, csv_line::CsvLine, value};
-use crate::usage::{Disposition, LineIdentifier, RecordKey, Service, UsageRecord};
+use crate::usage::{Access, Disposition, LineIdentifier, RecordKey, Service, UsageRecord};
 use jiff::{Timestamp, tz::TimeZone};
 use std::str::FromStr;
 
@@ -117,6 +117,8 @@ pub(super) fn parse(
         },
         peer: value::peer(csv.field(DST))?,
         disposition,
+        access: Access::Unstated,
+        application: None,
     }))
 }
 

@@ -3,12 +3,14 @@
 use super::{FileRefusal, Parsed, RejectReason, csv_line::CsvLine, value};
 use crate::{
     unit::{Quantity, QuantityError, Unit},
-    usage::{Disposition, LineIdentifier, RecordKey, Service, UsageRecord},
+    usage::{
+        APPLICATION_BYTES_MAX, Access, Disposition, LineIdentifier, RecordKey, Service, UsageRecord,
+    },
 };
 use jiff::Timestamp;
 
-/// The columns, in any order; `peer` may be left out.
-pub const COLUMNS: [&str; 8] = [
+/// The columns, in any order; those from `peer` on may be left out.
+pub const COLUMNS: [&str; 11] = [
     "record_id",
     "line",
     "service",
@@ -17,6 +19,9 @@ pub const COLUMNS: [&str; 8] = [
     "quantity",
     "unit",
     "peer",
+    "network",
+    "roaming",
+    "application",
 ];
 const RECORD_ID: usize = 0;
 const LINE: usize = 1;
@@ -26,6 +31,12 @@ const ENDED_AT: usize = 4;
 const QUANTITY: usize = 5;
 const UNIT: usize = 6;
 const PEER: usize = 7;
+const NETWORK: usize = 8;
+const ROAMING: usize = 9;
+const APPLICATION: usize = 10;
+
+/// How many of [`COLUMNS`] a record without a header of its own has.
+const STANDARD: usize = 8;
 
 /// Where each column stands in this file.
 #[derive(Debug, Clone, Copy)]
@@ -35,15 +46,15 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// The columns in the order of [`COLUMNS`].
+    /// The first columns in the order of [`COLUMNS`], up to `peer`.
     pub fn standard() -> Self {
         let mut places = [None; COLUMNS.len()];
-        for (index, place) in places.iter_mut().enumerate() {
+        for (index, place) in places.iter_mut().enumerate().take(STANDARD) {
             *place = Some(index);
         }
         Self {
             places,
-            columns: COLUMNS.len(),
+            columns: STANDARD,
         }
     }
 
@@ -124,7 +135,49 @@ pub(super) fn parse(
         quantity,
         peer: value::peer(field(PEER))?,
         disposition: Disposition::Unstated,
+        access: access(field(NETWORK), field(ROAMING))?,
+        application: application(field(APPLICATION))?,
     }))
+}
+
+fn access(network: &str, roaming: &str) -> Result<Access, RejectReason> {
+    let is_roaming = match roaming {
+        "" | "no" => false,
+        "yes" => true,
+        text => {
+            return Err(RejectReason::UnknownWord {
+                field: "roaming",
+                text: value::short(text),
+                wanted: "yes or no",
+            });
+        }
+    };
+    match (network, is_roaming) {
+        ("" | "mobile", true) => Ok(Access::Roaming),
+        ("", false) => Ok(Access::Unstated),
+        ("mobile", false) => Ok(Access::Mobile),
+        ("fixed", false) => Ok(Access::Fixed),
+        ("fixed", true) => Err(RejectReason::UnknownWord {
+            field: "roaming",
+            text: value::short(roaming),
+            wanted: "no, where the network is fixed",
+        }),
+        (text, _) => Err(RejectReason::UnknownWord {
+            field: "network",
+            text: value::short(text),
+            wanted: "fixed or mobile",
+        }),
+    }
+}
+
+fn application(text: &str) -> Result<Option<Box<str>>, RejectReason> {
+    if text.len() > APPLICATION_BYTES_MAX {
+        return Err(RejectReason::FieldTooLong {
+            field: "application",
+            max: APPLICATION_BYTES_MAX,
+        });
+    }
+    Ok((!text.is_empty()).then(|| text.into()))
 }
 
 fn quantity(service: Service, number: &str, unit: &str) -> Result<i64, RejectReason> {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::mediation::{SessionState, increase};
+use crate::usage::Access;
 use proptest::prelude::*;
 
 fn parser(format: Format) -> Parser {
@@ -144,6 +145,34 @@ fn a_header_may_be_in_any_order_and_must_be_whole() {
         refused(b"\"line"),
         FileRefusal::BadHeader(RejectReason::UnterminatedQuote)
     );
+}
+
+#[test]
+fn a_record_may_say_how_it_was_carried() {
+    let head =
+        "record_id,line,service,started_at,ended_at,quantity,unit,network,roaming,application";
+    let row = "r1,49151,data,2026-10-01T10:00:00Z,2026-10-01T10:10:00Z,1,B";
+    for (rest, want) in [
+        (",,", Ok((Access::Unstated, None))),
+        ("fixed,no,", Ok((Access::Fixed, None))),
+        ("mobile,,video", Ok((Access::Mobile, Some("video")))),
+        (",yes,", Ok((Access::Roaming, None))),
+        ("mobile,yes,", Ok((Access::Roaming, None))),
+        ("fixed,yes,", Err("unknown_word")),
+        ("dsl,,", Err("unknown_word")),
+        (",1,", Err("unknown_word")),
+        (&format!(",,{}", "x".repeat(65)), Err("field_too_long")),
+    ] {
+        let mut parser = parser(Format::BandstandCsv);
+        parser.header(head.as_bytes()).unwrap();
+        let parsed = parser.record(format!("{row},{rest}").as_bytes());
+        let said = match &parsed {
+            Ok(Parsed::Record(record)) => Ok((record.access, record.application.as_deref())),
+            Ok(Parsed::Report(_)) => Err("a report"),
+            Err(reason) => Err(reason.code()),
+        };
+        assert_eq!(said, want, "{rest}");
+    }
 }
 
 #[test]

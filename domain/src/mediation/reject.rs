@@ -89,6 +89,16 @@ pub enum RejectReason {
     /// Not a way for a call to end.
     #[error("unknown disposition {0:?}")]
     UnknownDisposition(String),
+    /// Not one of the few words that a field may hold.
+    #[error("{field}: {text:?} is not {wanted}")]
+    UnknownWord {
+        /// Which field.
+        field: &'static str,
+        /// What it says.
+        text: String,
+        /// The words it may hold.
+        wanted: &'static str,
+    },
     /// Not an instant or local time.
     #[error("{field}: {text:?} is not a time of the form {form}")]
     BadTime {
@@ -156,7 +166,7 @@ pub enum RejectReason {
 
 impl RejectReason {
     /// The codes of all reasons.
-    pub const CODES: [&'static str; 26] = [
+    pub const CODES: [&'static str; 27] = [
         "unterminated_quote",
         "nul_byte",
         "not_utf8",
@@ -172,6 +182,7 @@ impl RejectReason {
         "other_unit",
         "unknown_service",
         "unknown_disposition",
+        "unknown_word",
         "bad_time",
         "nonexistent_local_time",
         "end_before_start",
@@ -203,6 +214,7 @@ impl RejectReason {
             Self::OtherUnit { .. } => "other_unit",
             Self::UnknownService(_) => "unknown_service",
             Self::UnknownDisposition(_) => "unknown_disposition",
+            Self::UnknownWord { .. } => "unknown_word",
             Self::BadTime { .. } => "bad_time",
             Self::NonexistentLocalTime { .. } => "nonexistent_local_time",
             Self::EndBeforeStart => "end_before_start",
@@ -319,6 +331,11 @@ mod tests {
             },
             RejectReason::UnknownService(text()),
             RejectReason::UnknownDisposition(text()),
+            RejectReason::UnknownWord {
+                field,
+                text: text(),
+                wanted: "yes or no",
+            },
             RejectReason::BadTime {
                 field,
                 text: text(),

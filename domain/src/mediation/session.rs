@@ -10,7 +10,7 @@
 //! report to the report, and two sessions of one id never overlap.
 
 use super::{AccountingKind, AccountingReport};
-use crate::usage::{Disposition, Service, UsageRecord};
+use crate::usage::{Access, Disposition, Service, UsageRecord};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,8 @@ pub fn increase(state: &mut SessionState, report: &AccountingReport) -> UsageRec
         quantity: state.add(report),
         peer: None,
         disposition: Disposition::Unstated,
+        access: Access::Unstated,
+        application: None,
     }
 }
 

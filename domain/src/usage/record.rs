@@ -1,6 +1,6 @@
 //! Usage records (CDRs): one call, one report of a data session.
 
-use super::Service;
+use super::{Access, Service};
 use jiff::Timestamp;
 use std::fmt;
 
@@ -47,7 +47,14 @@ pub struct UsageRecord {
     pub peer: Option<Box<str>>,
     /// How a call ended.
     pub disposition: Disposition,
+    /// Over which network, where the record says so.
+    pub access: Access,
+    /// The application that used the data, where the record names one.
+    pub application: Option<Box<str>>,
 }
+
+/// The longest name of an application, in bytes.
+pub const APPLICATION_BYTES_MAX: usize = 64;
 
 /// The longest identifier, in bytes.
 pub const IDENTIFIER_BYTES_MAX: usize = 128;

@@ -5,6 +5,7 @@
 //! micro-units of money.
 
 pub mod account;
+pub mod account_metering;
 pub mod account_tariff;
 pub mod audit_event;
 pub mod bill_run;
@@ -15,11 +16,19 @@ pub mod ledger_entry;
 pub mod ledger_posting;
 pub mod line;
 pub mod line_identifier;
+pub mod meter;
+pub mod meter_choice;
+pub mod meter_crossing;
+pub mod metering_plan;
 pub mod number_series;
+pub mod outbox;
+pub mod policy_status;
 pub mod portal_session;
 pub mod portal_user;
+pub mod recharge;
 pub mod setting;
 pub mod sign_in_failure;
+pub mod status_change;
 pub mod tariff_version;
 pub mod usage_chunk;
 pub mod usage_import;

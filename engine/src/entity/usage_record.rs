@@ -25,6 +25,8 @@ pub struct Model {
     pub byte_offset: i64,
     pub byte_length: i64,
     pub accepted_at_us: i64,
+    pub access: i16,
+    pub application: Option<String>,
 }
 
 /// No relations: joins are written where they are used.

@@ -37,6 +37,7 @@ reasons! {
     "other_unit": "Unit of another service" | "Einheit eines anderen Dienstes";
     "unknown_service": "Unknown service" | "Unbekannter Dienst";
     "unknown_disposition": "Unknown disposition" | "Unbekannter Ausgang";
+    "unknown_word": "Unknown word in a field" | "Unbekanntes Wort in einem Feld";
     "bad_time": "Not a time" | "Keine Zeit";
     "nonexistent_local_time": "Time that the clocks skipped" | "Zeit, die es wegen der Umstellung nicht gab";
     "end_before_start": "End before start" | "Ende vor dem Anfang";

@@ -17,7 +17,7 @@ pub(crate) use single::{Replayed, options_text, replay_record};
 pub(crate) use write::{REJECT_ACCEPTED, REJECT_DISCARDED, REJECT_DUPLICATE, REJECT_OPEN};
 
 use self::{
-    batch::{Batch, Placed, place},
+    batch::{Batch, BatchCounts, Placed, place},
     context::Context,
 };
 use crate::{
@@ -33,6 +33,7 @@ use domain::{
     mediation::{FileRefusal, Format, ParseOptions},
     time::Clock,
 };
+use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryFilter, entity::prelude::*,
 };
@@ -166,8 +167,7 @@ pub async fn run(
     while let Some(batch) = placed.recv().await {
         let (batch, at) = (&batch, clock.now());
         db.in_tx(async |tx| {
-            let (accepted, duplicates) = meter::accept(tx, batch).await?;
-            write::write(tx, id, at, &batch.batch, &accepted, duplicates).await?;
+            take(tx, id, at, batch).await?;
             if let Some(header) = &batch.batch.header {
                 keep_header(tx, id, &options, header).await?;
             }
@@ -178,6 +178,17 @@ pub async fn run(
     placing.await??;
     let outcome = reading.await?;
     finish(db, clock.as_ref(), id, outcome).await
+}
+
+/// Writes a batch, all of it or nothing: the one door that records come in by.
+async fn take(
+    tx: &DatabaseTransaction,
+    import: ImportId,
+    now: Timestamp,
+    placed: &Placed,
+) -> Result<BatchCounts, EngineError> {
+    let (accepted, duplicates) = meter::accept(tx, placed).await?;
+    write::write(tx, import, now, &placed.batch, &accepted, duplicates).await
 }
 
 async fn keep_header(

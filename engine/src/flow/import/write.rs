@@ -33,7 +33,7 @@ pub(crate) const REJECT_DUPLICATE: i16 = 3;
 pub(crate) const REJECT_DISCARDED: i16 = 4;
 
 /// Columns of one `usage_record` row.
-const COLUMNS: usize = 14;
+const COLUMNS: usize = 16;
 /// Rows to a statement: SQLite binds 32,766 values at most.
 const ROWS_MAX: usize = 2_000;
 
@@ -156,6 +156,8 @@ fn record_values(row: &Accepted<'_>, import: ImportId, now: Timestamp) -> [Value
         row.at.record_number.into(),
         row.at.byte_offset.into(),
         row.at.byte_length.into(),
+        record.access.code().into(),
+        record.application.as_deref().map(str::to_owned).into(),
     ]
 }
 
@@ -165,7 +167,7 @@ fn insert_sql(backend: DatabaseBackend, rows: usize) -> String {
     sql.push_str(
         "INSERT INTO usage_record (import_id, accepted_at_us, record_key, account_id, line_id, \
          service, started_at_us, ended_at_us, quantity, disposition, peer, record_number, \
-         byte_offset, byte_length) VALUES ",
+         byte_offset, byte_length, access, application) VALUES ",
     );
     for place in 0..rows * COLUMNS {
         sql.push_str(match (place, place % COLUMNS) {
