@@ -6,7 +6,7 @@
 //!
 //! The way of one usage record through these modules is their order:
 //! [`usage`] (what a record is) → [`mediation`] (parse, refuse, recognize a
-//! duplicate) → [`rating`] (count into increments) → [`catalog`] (find the
+//! duplicate) → [`metering`] (allowances) → [`rating`] (count into increments) → [`catalog`] (find the
 //! band) → [`invoice`] (lines, tax, document, gauge) → [`posting`] → [`ledger`].
 //! A module may know what comes before it, never what comes after.
 //!
@@ -24,6 +24,7 @@ pub mod id;
 pub mod invoice;
 pub mod ledger;
 pub mod mediation;
+pub mod metering;
 pub mod party;
 pub mod posting;
 pub mod rating;

@@ -10,6 +10,7 @@ mod rounding;
 pub use currency::{Currency, UnknownCurrency};
 pub use money::{Money, MoneyError};
 pub use price::Price;
+pub(crate) use quantity::parse_decimal;
 pub use quantity::{Measure, Quantity, QuantityError, Unit};
 pub use rate::{Rate, RateError};
 pub use rounding::{RoundingMode, div_round};

@@ -231,7 +231,7 @@ impl fmt::Debug for Quantity {
 }
 
 /// `text × scale` exactly, or `None`: an optional sign, ASCII digits, one point.
-pub(super) fn parse_decimal(text: &str, scale: i64) -> Option<i128> {
+pub(crate) fn parse_decimal(text: &str, scale: i64) -> Option<i128> {
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),

@@ -70,6 +70,11 @@ impl RecordKey {
         Self(key)
     }
 
+    /// The key with these bytes, as a database column holds them.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// Its bytes, for a database column.
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
