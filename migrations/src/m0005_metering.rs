@@ -4,7 +4,8 @@
 //! `meter` holds one counter state for each account, period and service;
 //! `meter_crossing` the thresholds it reached. Both follow from the records, the
 //! plan, the recharges and the account's choices, and can be counted anew.
-//! `policy_status` is what other systems read; `status_change` only grows.
+//! `policy_status` is what other systems read, `schedule_state` which entry of its
+//! plan's schedule is active; `status_change` says when either changed, and only grows.
 //! A row of `outbox` is written with what it tells of, under an id that is the
 //! same whenever the same thing is told.
 
@@ -87,12 +88,22 @@ CREATE TABLE status_change (
     id {auto_key},
     account_id {uuid} NOT NULL REFERENCES account (id),
     service SMALLINT NOT NULL,
-    from_status TEXT NOT NULL,
-    to_status TEXT NOT NULL,
+    kind SMALLINT NOT NULL,
+    was TEXT NOT NULL,
+    became TEXT NOT NULL,
     at_us BIGINT NOT NULL,
     cause TEXT NOT NULL
 );
 CREATE INDEX status_change_account ON status_change (account_id, service, at_us);
+CREATE TABLE schedule_state (
+    account_id {uuid} NOT NULL REFERENCES account (id),
+    service SMALLINT NOT NULL,
+    entry TEXT,
+    since_us BIGINT NOT NULL,
+    next_at_us BIGINT,
+    PRIMARY KEY (account_id, service)
+) {clustered};
+CREATE INDEX schedule_state_next ON schedule_state (next_at_us);
 CREATE TABLE outbox (
     id {uuid} PRIMARY KEY,
     account_id {uuid} NOT NULL REFERENCES account (id),
@@ -109,6 +120,7 @@ CREATE INDEX outbox_account ON outbox (account_id, created_at_us);
 ",
     down: "
 DROP TABLE outbox;
+DROP TABLE schedule_state;
 DROP TABLE status_change;
 DROP TABLE policy_status;
 DROP TABLE meter_crossing;

@@ -6,6 +6,7 @@
 //! database: what changes while it looks may be reported as a difference.
 
 mod billing;
+mod metering;
 mod usage;
 
 use crate::{Db, EngineError, audit, entity::audit_event};
@@ -72,6 +73,7 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     let mut proofs = Vec::new();
     proofs.push(usage::imports_add_up(db).await?);
     proofs.push(usage::totals_equal_the_recount(db).await?);
+    proofs.extend(metering::meters(db).await?);
     proofs.extend(billing::documents(db).await?);
     proofs.push(billing::numbers_have_no_gaps(db).await?);
     proofs.extend(billing::billed_usage_is_the_usage(db).await?);

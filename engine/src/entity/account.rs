@@ -21,6 +21,7 @@ pub struct Model {
     pub language: String,
     pub opened_on: String,
     pub created_at_us: i64,
+    pub segment: Option<String>,
 }
 
 /// No relations: joins are written where they are used.

@@ -26,6 +26,7 @@ pub mod policy_status;
 pub mod portal_session;
 pub mod portal_user;
 pub mod recharge;
+pub mod schedule_state;
 pub mod setting;
 pub mod sign_in_failure;
 pub mod status_change;

@@ -1,4 +1,4 @@
-//! A change of how a service is served; only ever added.
+//! A change of a status or of the active schedule entry; only ever added.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,8 +14,9 @@ pub struct Model {
     pub id: i64,
     pub account_id: Uuid,
     pub service: i16,
-    pub from_status: String,
-    pub to_status: String,
+    pub kind: i16,
+    pub was: String,
+    pub became: String,
     pub at_us: i64,
     pub cause: String,
 }

@@ -1,9 +1,14 @@
 //! What the system does: one verb per file, one transaction each.
 
 pub mod add_accounts;
+pub mod add_plan;
 pub mod add_tariff;
 pub mod add_user;
 pub mod bill;
+pub mod choose;
 pub mod credit;
 pub mod import;
+pub(crate) mod meter;
+pub mod recount_meters;
 pub mod replay;
+pub mod tick;

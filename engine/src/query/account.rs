@@ -39,6 +39,8 @@ pub struct AccountFacts {
     pub language: Language,
     /// Its first day.
     pub opened_on: Date,
+    /// What kind of subscriber it is, as metering conditions name it.
+    pub segment: Option<String>,
 }
 
 /// An account with the tariffs in force in one period.
@@ -77,6 +79,7 @@ impl AccountFacts {
             zone_name: row.zone.clone(),
             language: row.language.parse().map_err(|_| unreadable("language"))?,
             opened_on: row.opened_on.parse().map_err(|_| unreadable("opened_on"))?,
+            segment: row.segment.clone(),
         })
     }
 }

@@ -4,5 +4,6 @@
 
 pub mod account;
 pub mod billing;
+pub mod metering;
 pub mod tariff;
 pub mod usage_total;

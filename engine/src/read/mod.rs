@@ -3,9 +3,11 @@
 //! [`NotFound`](crate::EngineError::NotFound), as if it were not there.
 
 pub mod account;
+pub mod allowance;
 pub mod bill_run;
 pub mod import;
 pub mod invoice;
+pub mod metering;
 pub mod period;
 pub mod record;
 pub mod reject;

@@ -8,20 +8,24 @@ use super::{
 use crate::{
     EngineError,
     clock::new_uuid,
-    entity::{account, account_tariff, invoice, line, line_identifier, usage_total},
+    entity::{
+        account, account_metering, account_tariff, invoice, line, line_identifier, usage_total,
+    },
     query::{
         account::{AccountFacts, assignments},
         billing::live_invoices,
+        metering::{self, MeteringAssignment},
         tariff::catalog,
     },
 };
 use domain::{
     catalog::{Assignment, Catalog, in_force},
     id::AccountId,
+    metering::PlanCode,
 };
 use jiff::{Timestamp, civil::Date};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Names to one statement.
@@ -39,6 +43,10 @@ pub(super) struct Plan {
     pub changed_identifiers: Vec<line_identifier::Model>,
     pub new_tariffs: Vec<account_tariff::Model>,
     pub changed_tariffs: Vec<account_tariff::Model>,
+    pub new_metering: Vec<account_metering::Model>,
+    pub changed_metering: Vec<account_metering::Model>,
+    /// Accounts whose records may be metered in another way now.
+    pub to_meter: Vec<AccountId>,
 }
 
 /// What is stored of the accounts that the file names.
@@ -46,6 +54,8 @@ struct Stored {
     accounts: HashMap<String, account::Model>,
     lines: HashMap<Uuid, Vec<line::Model>>,
     tariffs: HashMap<AccountId, Vec<Assignment>>,
+    metering: HashMap<AccountId, Vec<MeteringAssignment>>,
+    plans: HashSet<PlanCode>,
     identifiers: Identifiers,
     catalog: Catalog,
 }
@@ -78,6 +88,8 @@ pub(super) async fn plan(
             plan.new_accounts.push(entry.to_row(id, now));
         }
         plan.tariffs(entry, id, &tariffs, &stored.catalog)?;
+        let metering = stored.metering.remove(&AccountId::new(id));
+        plan.metering(entry, id, &metering.unwrap_or_default(), &stored.plans)?;
         let lines = stored.lines.remove(&id).unwrap_or_default();
         for (position, line) in (1_i16..).zip(&entry.lines) {
             let line_id = plan.line(now, id, position, line, &lines);
@@ -111,6 +123,8 @@ impl Stored {
             accounts: HashMap::new(),
             lines: HashMap::new(),
             tariffs: HashMap::new(),
+            metering: HashMap::new(),
+            plans: metering::plans(tx).await?.into_keys().collect(),
             identifiers: Identifiers::load(tx, entries).await?,
             catalog: catalog(tx).await?,
         };
@@ -122,6 +136,9 @@ impl Stored {
                 .await?;
             let ids: Vec<AccountId> = rows.iter().map(|row| AccountId::new(row.id)).collect();
             stored.tariffs.extend(assignments(tx, &ids).await?);
+            stored
+                .metering
+                .extend(metering::assignments(tx, &ids).await?);
             let lines = line::Entity::find()
                 .filter(line::Column::AccountId.is_in(ids.iter().map(|id| id.uuid())))
                 .all(tx)
@@ -147,6 +164,8 @@ impl Plan {
             + self.changed_identifiers.len()
             + self.new_tariffs.len()
             + self.changed_tariffs.len()
+            + self.new_metering.len()
+            + self.changed_metering.len()
     }
 
     /// Takes over what differs, unless bills rest on it.
@@ -174,6 +193,9 @@ impl Plan {
             let (was, new) = (was.clone(), new.clone());
             let fault = Fault::InUse { was, new };
             return Err(EngineError::refused(entry.fault(field, fault)));
+        }
+        if wanted.segment != row.segment {
+            self.to_meter.push(AccountId::new(row.id));
         }
         self.changed_accounts.push(wanted);
         Ok(())
@@ -236,6 +258,36 @@ impl Plan {
         }
         check_tariffs(entry, &all, catalog)
             .map_err(|fault| EngineError::refused(entry.fault("tariffs", fault)))
+    }
+
+    fn metering(
+        &mut self,
+        entry: &AccountEntry,
+        account: Uuid,
+        there: &[MeteringAssignment],
+        plans: &HashSet<PlanCode>,
+    ) -> Result<(), EngineError> {
+        let before = self.new_metering.len() + self.changed_metering.len();
+        for wanted in &entry.metering {
+            if !plans.contains(&wanted.code) {
+                let fault = Fault::UnknownPlan(wanted.code.clone());
+                return Err(EngineError::refused(entry.fault("metering", fault)));
+            }
+            let row = account_metering::Model {
+                account_id: account,
+                from_day: wanted.from_day.to_string(),
+                code: wanted.code.to_string(),
+            };
+            match there.iter().find(|one| one.from_day == wanted.from_day) {
+                None => self.new_metering.push(row),
+                Some(one) if one.code != wanted.code => self.changed_metering.push(row),
+                Some(_) => {}
+            }
+        }
+        if self.new_metering.len() + self.changed_metering.len() > before {
+            self.to_meter.push(AccountId::new(account));
+        }
+        Ok(())
     }
 
     /// The line's id: the one that is stored under its label, or a new one.

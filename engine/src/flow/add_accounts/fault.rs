@@ -2,6 +2,7 @@
 
 use domain::{
     catalog::{TariffCode, TariffError},
+    metering::PlanCode,
     party::{UnknownLanguage, UnknownLineKind},
     unit::{Currency, UnknownCurrency},
 };
@@ -69,6 +70,15 @@ pub enum Fault {
     /// Two tariffs from one day on.
     #[error("two tariffs from {0}")]
     TwoTariffs(Date),
+    /// Not a plan code.
+    #[error("{0:?} is not a metering plan's code")]
+    PlanCode(String),
+    /// Two metering plans from one day on.
+    #[error("two metering plans from {0}")]
+    TwoPlans(Date),
+    /// No metering plan has that code.
+    #[error("there is no metering plan {0}; add it first")]
+    UnknownPlan(PlanCode),
     /// Not a kind of line.
     #[error(transparent)]
     Kind(UnknownLineKind),

@@ -4,10 +4,11 @@
 //! `docs/formats/accounts.md`.
 
 use super::fault::{AccountFileError, Fault};
-use crate::entity::account;
+use crate::{entity::account, query::metering::MeteringAssignment};
 use domain::{
     catalog::{Assignment, TariffCode},
     invoice::Seller,
+    metering::PlanCode,
     party::{Language, LineKind},
     time::{BillingCycle, CycleDay},
     unit::Currency,
@@ -16,6 +17,9 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
 use std::collections::HashSet;
 use uuid::Uuid;
+
+/// The longest name of a segment.
+const SEGMENT_CHARS_MAX: usize = 64;
 
 /// An account file, every field checked.
 #[derive(Debug)]
@@ -36,6 +40,8 @@ pub(super) struct AccountEntry {
     pub language: Language,
     pub opened_on: Date,
     pub tariffs: Vec<Assignment>,
+    pub segment: Option<String>,
+    pub metering: Vec<MeteringAssignment>,
     pub lines: Vec<LineEntry>,
 }
 
@@ -83,14 +89,17 @@ struct AccountForm {
     language: Option<String>,
     opened_on: String,
     #[serde(default)]
-    tariffs: Vec<TariffForm>,
+    tariffs: Vec<AssignmentForm>,
+    segment: Option<String>,
+    #[serde(default)]
+    metering: Vec<AssignmentForm>,
     #[serde(default, rename = "line")]
     lines: Vec<LineForm>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TariffForm {
+struct AssignmentForm {
     from: String,
     code: String,
 }
@@ -194,11 +203,16 @@ fn entry(form: AccountForm) -> Result<AccountEntry, FieldFault> {
         },
         opened_on,
         tariffs: tariffs(&form.tariffs)?,
+        segment: match &form.segment {
+            Some(segment) => Some(at("segment", one_line(segment, SEGMENT_CHARS_MAX))?),
+            None => None,
+        },
+        metering: metering(&form.metering)?,
         lines,
     })
 }
 
-fn tariffs(forms: &[TariffForm]) -> Result<Vec<Assignment>, FieldFault> {
+fn tariffs(forms: &[AssignmentForm]) -> Result<Vec<Assignment>, FieldFault> {
     let mut tariffs: Vec<Assignment> = Vec::with_capacity(forms.len());
     for form in forms {
         let from_day = at("tariffs", day_of(&form.from))?;
@@ -212,6 +226,25 @@ fn tariffs(forms: &[TariffForm]) -> Result<Vec<Assignment>, FieldFault> {
         });
     }
     Ok(tariffs)
+}
+
+fn metering(forms: &[AssignmentForm]) -> Result<Vec<MeteringAssignment>, FieldFault> {
+    let mut metering: Vec<MeteringAssignment> = Vec::with_capacity(forms.len());
+    for form in forms {
+        let from_day = at("metering", day_of(&form.from))?;
+        let code: Result<PlanCode, _> = form
+            .code
+            .parse()
+            .map_err(|_| Fault::PlanCode(form.code.chars().take(64).collect()));
+        if metering.iter().any(|other| other.from_day == from_day) {
+            return Err(("metering".into(), Fault::TwoPlans(from_day)));
+        }
+        metering.push(MeteringAssignment {
+            from_day,
+            code: at("metering", code)?,
+        });
+    }
+    Ok(metering)
 }
 
 fn lines(
@@ -329,6 +362,7 @@ impl AccountEntry {
             language: self.language.to_string(),
             opened_on: self.opened_on.to_string(),
             created_at_us: now.as_microsecond(),
+            segment: self.segment.clone(),
         }
     }
 

@@ -13,10 +13,11 @@ mod identifiers;
 
 pub use fault::{AccountFileError, Fault};
 
+use super::meter::recount_account;
 use crate::{
     Db, EngineError, Viewer,
     audit::{self, Event},
-    entity::{account, account_tariff, line, line_identifier, setting},
+    entity::{account, account_metering, account_tariff, line, line_identifier, setting},
 };
 use compare::{Plan, plan};
 use domain::invoice::Seller;
@@ -77,7 +78,7 @@ pub async fn add_accounts(
             seller_changed,
             ..plan.report.clone()
         };
-        write(tx, plan).await?;
+        write(tx, now, plan).await?;
         if report.added + report.updated > 0 || report.seller_changed {
             let event = Event::new("account.add", "account file").with_detail(json!(report));
             audit::record(tx, now, by, event).await?;
@@ -110,11 +111,12 @@ async fn put_seller(tx: &DatabaseTransaction, seller: &Seller) -> Result<bool, E
     Ok(true)
 }
 
-async fn write(tx: &DatabaseTransaction, plan: Plan) -> Result<(), EngineError> {
+async fn write(tx: &DatabaseTransaction, now: Timestamp, plan: Plan) -> Result<(), EngineError> {
     insert_all(tx, plan.new_accounts).await?;
     insert_all(tx, plan.new_lines).await?;
     insert_all(tx, plan.new_identifiers).await?;
     insert_all(tx, plan.new_tariffs).await?;
+    insert_all(tx, plan.new_metering).await?;
     for row in plan.changed_accounts {
         account::ActiveModel::from(row)
             .reset_all()
@@ -142,6 +144,17 @@ async fn write(tx: &DatabaseTransaction, plan: Plan) -> Result<(), EngineError> 
             .filter(account_tariff::Column::FromDay.eq(row.from_day))
             .exec(tx)
             .await?;
+    }
+    for row in plan.changed_metering {
+        account_metering::Entity::update_many()
+            .col_expr(account_metering::Column::Code, Expr::value(row.code))
+            .filter(account_metering::Column::AccountId.eq(row.account_id))
+            .filter(account_metering::Column::FromDay.eq(row.from_day))
+            .exec(tx)
+            .await?;
+    }
+    for account in plan.to_meter {
+        recount_account(tx, now, account).await?;
     }
     Ok(())
 }

@@ -9,9 +9,10 @@ use crate::{
     EngineError,
     clock::new_uuid,
     entity::{usage_chunk, usage_import, usage_record, usage_reject, usage_total},
+    flow::meter::{MeterKey, Used, meter},
     query::usage_total::scope_code,
 };
-use domain::id::ImportId;
+use domain::id::{AccountId, ImportId};
 use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
@@ -20,7 +21,7 @@ use sea_orm::{
     entity::prelude::*,
     sea_query::{ExprTrait, OnConflict},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// `usage_reject.state`: waits for an operator.
@@ -109,7 +110,35 @@ pub(super) async fn write_records(
     accepted: &[Accepted<'_>],
 ) -> Result<(), EngineError> {
     insert_records(tx, import, now, accepted).await?;
-    add_to_totals(tx, accepted).await
+    add_to_totals(tx, accepted).await?;
+    let accounts = accepted.iter().map(|one| one.row.place.account).collect();
+    meter(tx, now, accounts, |has_plan| {
+        used_by_meter(accepted, has_plan)
+    })
+    .await
+}
+
+/// The records of accounts that have a metering plan, as metering sees them.
+fn used_by_meter(
+    accepted: &[Accepted<'_>],
+    has_plan: &dyn Fn(AccountId) -> bool,
+) -> BTreeMap<MeterKey, Vec<Used>> {
+    let mut by_meter: BTreeMap<MeterKey, Vec<Used>> = BTreeMap::new();
+    let metered = accepted
+        .iter()
+        .filter(|one| has_plan(one.row.place.account));
+    for Accepted { row, record, .. } in metered {
+        let key = (row.place.account, row.place.period_start_us, record.service);
+        by_meter.entry(key).or_default().push(Used {
+            at_us: record.started_at.as_microsecond(),
+            key: row.key,
+            line: row.place.line,
+            quantity: record.quantity,
+            access: record.access.code(),
+            application: record.application.as_deref().map(str::to_owned),
+        });
+    }
+    by_meter
 }
 
 async fn insert_records(

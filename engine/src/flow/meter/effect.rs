@@ -1,0 +1,306 @@
+//! What follows from a count: crossings stored, the status, messages put out.
+
+use super::{Count, Subject};
+use crate::{
+    EngineError,
+    entity::{meter, meter_crossing, outbox, policy_status, status_change},
+    flow::tick::end_status,
+};
+use domain::{
+    metering::{Action, Crossing, CrossingKind, Origin, PolicyStatus, UsageFacts},
+    usage::Network,
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    entity::prelude::*,
+    sea_query::OnConflict,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// `status_change.kind`: how a service is served.
+pub(crate) const KIND_STATUS: i16 = 1;
+/// `status_change.kind`: which entry of the plan's schedule is active.
+pub(crate) const KIND_SCHEDULE: i16 = 2;
+
+/// `outbox.kind`: a threshold was reached.
+const MESSAGE_CROSSING: &str = "crossing";
+
+/// What tells the crossings of one meter apart.
+type CrossingKey = (String, String, i32);
+
+/// Stores a count with everything that follows from it.
+pub(super) async fn write(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    subject: &Subject,
+    count: &Count,
+) -> Result<(), EngineError> {
+    save(tx, subject, count).await?;
+    let new = cross(tx, subject, count).await?;
+    // what belongs to a period that is over, or not yet running, is nobody's news
+    if subject.period.contains(now) {
+        for row in &new {
+            put_out(tx, now, row).await?;
+        }
+        set_status(tx, now, subject, count).await?;
+    }
+    Ok(())
+}
+
+async fn save(
+    tx: &DatabaseTransaction,
+    subject: &Subject,
+    count: &Count,
+) -> Result<(), EngineError> {
+    let (account, period_start_us, service) = subject.key;
+    let row = meter::Model {
+        account_id: account.uuid(),
+        period_start_us,
+        service: service.code(),
+        plan_id: subject.plan.id,
+        state: serde_json::to_string(&count.meter).map_err(EngineError::refused)?,
+        breakdown: serde_json::to_string(&count.breakdown).map_err(EngineError::refused)?,
+        records: count.records,
+        newest_at_us: count.newest.0,
+        newest_key: count.newest.1.to_vec(),
+    };
+    use meter::Column as C;
+    meter::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::columns([C::AccountId, C::PeriodStartUs, C::Service])
+                .update_columns([
+                    C::PlanId,
+                    C::State,
+                    C::Breakdown,
+                    C::Records,
+                    C::NewestAtUs,
+                    C::NewestKey,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The rows that a count's crossings are.
+pub(crate) fn crossing_rows(
+    subject: &Subject,
+    crossings: &[Crossing],
+) -> Result<Vec<meter_crossing::Model>, EngineError> {
+    let (account, period_start_us, service) = subject.key;
+    let plan = &subject.plan.plan;
+    crossings
+        .iter()
+        .map(|crossing| {
+            let (threshold, action) = match &crossing.kind {
+                CrossingKind::Threshold(threshold) => {
+                    let own = match threshold.origin {
+                        Origin::Plan => "",
+                        Origin::Subscriber => "own ",
+                    };
+                    (format!("{own}{}", threshold.percent), threshold.action)
+                }
+                CrossingKind::Exhausted => ("exhausted".to_owned(), at_cap(subject)),
+            };
+            Ok(meter_crossing::Model {
+                account_id: account.uuid(),
+                period_start_us,
+                service: service.code(),
+                policy: plan.policies[crossing.policy].code.to_string(),
+                threshold,
+                generation: i32::try_from(crossing.generation).map_err(EngineError::refused)?,
+                action: action.to_string(),
+                at_us: crossing.at.as_microsecond(),
+                record_key: crossing.key.as_bytes().to_vec(),
+                metric_units: crossing.metric.whole().map_err(EngineError::refused)?,
+                metric_millionths: i32::try_from(crossing.metric.fraction_millionths())
+                    .map_err(EngineError::refused)?,
+                quota: crossing.quota.base_units(),
+            })
+        })
+        .collect()
+}
+
+fn at_cap(subject: &Subject) -> Action {
+    subject.choice.at_cap.action(subject.plan.plan.at_cap)
+}
+
+/// Stores what is new of a count's crossings, sets right what a late record
+/// changed, takes back what no longer holds; returns what is new.
+async fn cross(
+    tx: &DatabaseTransaction,
+    subject: &Subject,
+    count: &Count,
+) -> Result<Vec<meter_crossing::Model>, EngineError> {
+    use meter_crossing::Column as C;
+    let wanted = crossing_rows(subject, &count.crossings)?;
+    if wanted.is_empty() && !count.is_whole {
+        return Ok(wanted);
+    }
+    let (account, period_start_us, service) = subject.key;
+    let of_meter = || {
+        meter_crossing::Entity::find()
+            .filter(C::AccountId.eq(account.uuid()))
+            .filter(C::PeriodStartUs.eq(period_start_us))
+            .filter(C::Service.eq(service.code()))
+    };
+    let key = |row: &meter_crossing::Model| -> CrossingKey {
+        (row.policy.clone(), row.threshold.clone(), row.generation)
+    };
+    let there = of_meter().all(tx).await?;
+    let mut there: BTreeMap<CrossingKey, meter_crossing::Model> =
+        there.into_iter().map(|row| (key(&row), row)).collect();
+    let mut new = Vec::new();
+    for row in wanted {
+        match there.remove(&key(&row)) {
+            None => {
+                meter_crossing::Entity::insert(row.clone().into_active_model())
+                    .exec_without_returning(tx)
+                    .await?;
+                new.push(row);
+            }
+            Some(known) if known != row => {
+                row.into_active_model().reset_all().update(tx).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    if count.is_whole {
+        for gone in there.into_values() {
+            gone.into_active_model().delete(tx).await?;
+        }
+    }
+    Ok(new)
+}
+
+/// Puts a message out, under an id that is the same whenever the same crossing
+/// is told: so it is told once.
+async fn put_out(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    row: &meter_crossing::Model,
+) -> Result<(), EngineError> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(MESSAGE_CROSSING.as_bytes());
+    hasher.update(row.account_id.as_bytes());
+    hasher.update(&row.period_start_us.to_be_bytes());
+    hasher.update(&row.service.to_be_bytes());
+    for part in [row.policy.as_bytes(), row.threshold.as_bytes()] {
+        hasher.update(&[0]).update(part);
+    }
+    hasher.update(&row.generation.to_be_bytes());
+    let mut id = [0; 16];
+    id.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    let message = outbox::ActiveModel {
+        id: Set(uuid::Builder::from_custom_bytes(id).into_uuid()),
+        account_id: Set(row.account_id),
+        kind: Set(MESSAGE_CROSSING.to_owned()),
+        payload: Set(json!({
+            "service": row.service,
+            "policy": row.policy,
+            "threshold": row.threshold,
+            "action": row.action,
+            "at_us": row.at_us,
+            "metric": row.metric_units,
+            "quota": row.quota,
+        })
+        .to_string()),
+        created_at_us: Set(now.as_microsecond()),
+        due_at_us: Set(now.as_microsecond()),
+        attempts: Set(0),
+        sent_at_us: Set(None),
+        fault: Set(None),
+    };
+    outbox::Entity::insert(message)
+        .on_conflict(
+            OnConflict::column(outbox::Column::Id)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// How the service is to be served by a count.
+pub(crate) fn status_of(now: Timestamp, subject: &Subject, count: &Count) -> PolicyStatus {
+    let (plan, zone) = (&subject.plan.plan, &subject.facts.cycle.zone);
+    let local = zone.to_datetime(now);
+    let entry = plan.schedule.active_local(local);
+    // of the two networks the one that is served better: the other's records
+    // still count as they are
+    let by_network = Network::ALL.map(|network| {
+        let facts = UsageFacts {
+            service: plan.service,
+            network,
+            roaming: false,
+            local,
+            application: None,
+            segment: subject.facts.segment.as_deref(),
+            schedule: entry.map(|entry| entry.name.as_str()),
+        };
+        count.meter.status(plan, at_cap(subject), &facts)
+    });
+    by_network.into_iter().min().unwrap_or(PolicyStatus::Normal)
+}
+
+async fn set_status(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    subject: &Subject,
+    count: &Count,
+) -> Result<(), EngineError> {
+    let (account, _, service) = subject.key;
+    let find = || policy_status::Entity::find_by_id((account.uuid(), service.code()));
+    let mut there = find().one(tx).await?;
+    if let Some(row) = &there
+        && row
+            .pending_at_us
+            .is_some_and(|at| at <= now.as_microsecond())
+    {
+        // the period before has ended, and nobody has looked at the clock since
+        end_status(tx, row).await?;
+        there = find().one(tx).await?;
+    }
+    let status = status_of(now, subject, count);
+    let was = there.map_or(PolicyStatus::Normal.to_string(), |row| row.status);
+    if was == status.to_string() {
+        return Ok(());
+    }
+    let is_usual = status == PolicyStatus::Normal;
+    let row = policy_status::Model {
+        account_id: account.uuid(),
+        service: service.code(),
+        status: status.to_string(),
+        since_us: now.as_microsecond(),
+        pending_status: (!is_usual).then(|| PolicyStatus::Normal.to_string()),
+        pending_at_us: (!is_usual).then(|| subject.period.end.as_microsecond()),
+    };
+    use policy_status::Column as C;
+    policy_status::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::columns([C::AccountId, C::Service])
+                .update_columns([C::Status, C::SinceUs, C::PendingStatus, C::PendingAtUs])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    let change = status_change::ActiveModel {
+        id: NotSet,
+        account_id: Set(account.uuid()),
+        service: Set(service.code()),
+        kind: Set(KIND_STATUS),
+        was: Set(was),
+        became: Set(status.to_string()),
+        at_us: Set(now.as_microsecond()),
+        cause: Set("usage".to_owned()),
+    };
+    status_change::Entity::insert(change)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Meters usage: counters by policy, thresholds reached, and what follows.
+//!
+//! Records are metered in the order of (start, key), whatever order they come
+//! in (decision 11): where a batch brings only records newer than all that a
+//! meter has seen, it goes on from its stored state; else the period is counted
+//! anew from its records. Both ways give the same counters and crossings, and
+//! [`crate::check`] proves it. Everything here happens in the transaction that
+//! writes the records.
+//!
+//! - [`subject`]: whose meter it is, under which plan, with which choices;
+//! - [`count`]: from records to counters and crossings;
+//! - [`effect`]: crossings stored, the service's status, messages put out.
+
+mod count;
+mod effect;
+mod subject;
+
+pub(crate) use count::{Count, recounted};
+pub(crate) use effect::{KIND_SCHEDULE, KIND_STATUS, crossing_rows};
+pub(crate) use subject::{Subject, main_quota, subject_of};
+
+use crate::EngineError;
+use domain::{
+    id::{AccountId, LineId},
+    usage::{Access, Service},
+};
+use jiff::Timestamp;
+use sea_orm::{DatabaseTransaction, EntityTrait, QueryFilter, entity::prelude::*};
+use std::collections::{BTreeMap, BTreeSet};
+use subject::Subjects;
+
+/// One record, as metering sees it. Its order is the order of metering.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Used {
+    /// When it began.
+    pub at_us: i64,
+    /// What it is known by.
+    pub key: [u8; 16],
+    /// Which line.
+    pub line: LineId,
+    /// Seconds or bytes.
+    pub quantity: i64,
+    /// [`Access::code`].
+    pub access: i16,
+    /// The application that used it.
+    pub application: Option<String>,
+}
+
+impl Used {
+    fn access(&self) -> Access {
+        Access::from_code(self.access).unwrap_or_default()
+    }
+}
+
+/// The meter of an account, in the period that starts then, of a service.
+pub(crate) type MeterKey = (AccountId, i64, Service);
+
+/// Meters records that were just written: `used` gives those of the accounts
+/// that have a plan, by the meter that they belong to.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub(crate) async fn meter(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    accounts: BTreeSet<AccountId>,
+    used: impl FnOnce(&dyn Fn(AccountId) -> bool) -> BTreeMap<MeterKey, Vec<Used>>,
+) -> Result<(), EngineError> {
+    let Some(mut subjects) = Subjects::load(tx, accounts.into_iter().collect()).await? else {
+        return Ok(());
+    };
+    for (key, mut used) in used(&|account| subjects.has(account)) {
+        let Some(subject) = subjects.of(tx, key).await? else {
+            continue;
+        };
+        used.sort_unstable();
+        let count = match count::continued(tx, &subject, &used).await? {
+            Some(count) => count,
+            None => recounted(tx, &subject).await?,
+        };
+        effect::write(tx, now, &subject, &count).await?;
+    }
+    Ok(())
+}
+
+/// Counts the meters of an account anew, in every period that has records:
+/// its plan, its segment or its choices are others now.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub(crate) async fn recount_account(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    account: AccountId,
+) -> Result<(), EngineError> {
+    use crate::entity::{meter, meter_crossing, usage_total};
+    meter::Entity::delete_many()
+        .filter(meter::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    let totals = usage_total::Entity::find()
+        .filter(usage_total::Column::AccountId.eq(account.uuid()))
+        .all(tx)
+        .await?;
+    let keys: BTreeSet<MeterKey> = totals
+        .iter()
+        .filter_map(|row| {
+            Some((
+                account,
+                row.period_start_us,
+                Service::from_code(row.service)?,
+            ))
+        })
+        .collect();
+    let mut subjects = Subjects::load(tx, vec![account]).await?;
+    for key in keys {
+        let subject = match &mut subjects {
+            Some(subjects) => subjects.of(tx, key).await?,
+            None => None,
+        };
+        match subject {
+            Some(subject) => {
+                let count = recounted(tx, &subject).await?;
+                effect::write(tx, now, &subject, &count).await?;
+            }
+            None => {
+                meter_crossing::Entity::delete_many()
+                    .filter(meter_crossing::Column::AccountId.eq(account.uuid()))
+                    .filter(meter_crossing::Column::PeriodStartUs.eq(key.1))
+                    .filter(meter_crossing::Column::Service.eq(key.2.code()))
+                    .exec(tx)
+                    .await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Counts one meter anew: a recharge or a choice came in.
+///
+/// # Errors
+/// [`EngineError::NotFound`] where nothing meters that service then;
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub(crate) async fn recount_one(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    key: MeterKey,
+) -> Result<(), EngineError> {
+    let subject = subject_of(tx, key).await?.ok_or(EngineError::NotFound)?;
+    let count = recounted(tx, &subject).await?;
+    effect::write(tx, now, &subject, &count).await
+}

@@ -1,0 +1,167 @@
+//! Whose meter it is: the account, its plan in a period, its lines and choices.
+
+use super::MeterKey;
+use crate::{
+    EngineError,
+    entity::line,
+    query::{
+        account::{AccountFacts, by_ids},
+        metering::{
+            Choice, MeteringAssignment, Plans, StoredPlan, StoredRecharge, assignments, choice,
+            in_force, plans, recharges,
+        },
+    },
+};
+use domain::{
+    id::{AccountId, LineId},
+    metering::{Action, MeteringPlan, Origin, Policy, Quota, Threshold, ThresholdPercent},
+    party::LineKind,
+    time::BillingPeriod,
+};
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, entity::prelude::*};
+use std::{collections::HashMap, sync::Arc};
+
+/// What a meter's counters depend on, besides its records.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    pub key: MeterKey,
+    pub facts: Arc<AccountFacts>,
+    pub lines: Arc<HashMap<LineId, LineKind>>,
+    pub period: BillingPeriod,
+    pub plan: StoredPlan,
+    pub choice: Choice,
+    /// In order of time.
+    pub recharges: Vec<StoredRecharge>,
+}
+
+impl Subject {
+    /// The household's own alerts, on the policy that it may recharge.
+    pub fn alerts(&self) -> Vec<(usize, Threshold)> {
+        let Some(policy) = main_quota(&self.plan.plan) else {
+            return Vec::new();
+        };
+        let alerts = self.choice.alerts.iter().map(|alert| {
+            let threshold = Threshold {
+                percent: ThresholdPercent::of_percent(alert.percent.into()),
+                action: Action::Notify,
+                origin: Origin::Subscriber,
+            };
+            (policy, threshold)
+        });
+        alerts.collect()
+    }
+}
+
+/// The last primary that has a quota, by its place in the plan: it takes what
+/// those before it have no room for, so it is the one that a household sets
+/// alerts on and recharges.
+pub(crate) fn main_quota(plan: &MeteringPlan) -> Option<usize> {
+    let has_quota = |policy: &Policy| matches!(policy.quota, Quota::Own(_));
+    let mut policies = plan.policies.iter();
+    policies.rposition(|policy| policy.is_primary() && has_quota(policy))
+}
+
+/// The meter of one account.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub(crate) async fn subject_of(
+    conn: &impl ConnectionTrait,
+    key: MeterKey,
+) -> Result<Option<Subject>, EngineError> {
+    match Subjects::load(conn, vec![key.0]).await? {
+        Some(mut subjects) => subjects.of(conn, key).await,
+        None => Ok(None),
+    }
+}
+
+/// Accounts that have a metering plan, with what is the same for all of their
+/// meters.
+pub(crate) struct Subjects {
+    plans: Plans,
+    accounts: HashMap<AccountId, Account>,
+}
+
+struct Account {
+    facts: Arc<AccountFacts>,
+    lines: Arc<HashMap<LineId, LineKind>>,
+    assignments: Vec<MeteringAssignment>,
+}
+
+impl Subjects {
+    /// Those of `accounts` that have a plan; `None` where none of them has.
+    pub async fn load(
+        conn: &impl ConnectionTrait,
+        accounts: Vec<AccountId>,
+    ) -> Result<Option<Self>, EngineError> {
+        let mut assignments = assignments(conn, &accounts).await?;
+        if assignments.is_empty() {
+            return Ok(None);
+        }
+        let metered: Vec<AccountId> = assignments.keys().copied().collect();
+        let mut lines: HashMap<AccountId, HashMap<LineId, LineKind>> = HashMap::new();
+        let rows = line::Entity::find()
+            .filter(line::Column::AccountId.is_in(metered.iter().map(|id| id.uuid())))
+            .all(conn)
+            .await?;
+        for row in rows {
+            let kind = LineKind::from_code(row.kind).ok_or_else(|| EngineError::Row {
+                table: "line",
+                column: "kind",
+                row: row.id.to_string(),
+            })?;
+            lines
+                .entry(AccountId::new(row.account_id))
+                .or_default()
+                .insert(LineId::new(row.id), kind);
+        }
+        let accounts = by_ids(conn, &metered).await?;
+        let accounts = accounts.into_iter().map(|facts| {
+            let account = Account {
+                lines: Arc::new(lines.remove(&facts.id).unwrap_or_default()),
+                assignments: assignments.remove(&facts.id).unwrap_or_default(),
+                facts: Arc::new(facts),
+            };
+            (account.facts.id, account)
+        });
+        Ok(Some(Self {
+            accounts: accounts.collect(),
+            plans: plans(conn).await?,
+        }))
+    }
+
+    /// Whether the account has a plan.
+    pub fn has(&self, account: AccountId) -> bool {
+        self.accounts.contains_key(&account)
+    }
+
+    /// Whose meter `key` is; `None` where no plan meters that service then.
+    pub async fn of(
+        &mut self,
+        conn: &impl ConnectionTrait,
+        key: MeterKey,
+    ) -> Result<Option<Subject>, EngineError> {
+        let (id, period_start_us, service) = key;
+        let Some(account) = self.accounts.get(&id) else {
+            return Ok(None);
+        };
+        let start = Timestamp::from_microsecond(period_start_us).map_err(EngineError::refused)?;
+        let period = account.facts.cycle.period_at(start);
+        let period = period.map_err(EngineError::refused)?;
+        let opened_on = account.facts.opened_on;
+        let plan = in_force(&account.assignments, &self.plans, &period, opened_on);
+        let Some(plan) = plan.filter(|stored| stored.plan.service == service) else {
+            return Ok(None);
+        };
+        Ok(Some(Subject {
+            key,
+            facts: Arc::clone(&account.facts),
+            lines: Arc::clone(&account.lines),
+            period,
+            plan: plan.clone(),
+            choice: choice(conn, id, service).await?,
+            recharges: recharges(conn, id, service, period_start_us).await?,
+        }))
+    }
+}
