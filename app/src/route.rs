@@ -105,6 +105,12 @@ routes! {
 
     /// The running period: band, cost, forecast.
     OVERVIEW: Get "/overview" Subscriber Form;
+    /// The household's allowance: what counts, what was reached.
+    ALLOWANCE: Get "/allowance" Subscriber Form;
+    /// Keeps what the household wants to happen.
+    ALLOWANCE_CHOOSE: Post "/allowance/wishes" Subscriber Form;
+    /// Raises the allowance.
+    ALLOWANCE_RECHARGE: Post "/allowance/recharge" Subscriber Form;
     /// Usage by day and line.
     USAGE: Get "/usage" Subscriber Form;
     /// The same as CSV.
@@ -148,6 +154,12 @@ routes! {
     TARIFF_SEND: Post "/operator/tariffs" Operator Form;
     /// One version of a tariff.
     TARIFF: Get "/operator/tariffs/{code}/{version}" Operator Form;
+    /// Every metering plan version.
+    PLANS: Get "/operator/metering" Operator Form;
+    /// The editor for a plan version.
+    PLAN_NEW: Get "/operator/metering/new" Operator Form;
+    /// Checks or adds it.
+    PLAN_SEND: Post "/operator/metering/new" Operator Form;
     /// All accounts.
     ACCOUNTS: Get "/operator/accounts" Operator Form;
     /// One account.

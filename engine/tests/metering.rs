@@ -247,7 +247,8 @@ async fn a_shuffled_and_doubled_replay_gives_the_same() {
                     }
                 }
                 sound(&db).await;
-                states.lock().unwrap().push(state(&db).await);
+                let state = state(&db).await;
+                states.lock().unwrap().push(state);
             }
         })
         .await;

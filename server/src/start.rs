@@ -3,16 +3,24 @@
 use crate::portal::{self, Portal, UnlistedFunction};
 use axum::serve::ListenerExt;
 use domain::time::Clock;
-use engine::{Db, EngineError, job::stop_leftovers};
+use engine::{
+    Db, EngineError,
+    flow::tick::{Ticked, tick},
+    job::stop_leftovers,
+};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::oneshot,
-    task::JoinHandle,
+    task::{AbortHandle, JoinHandle},
+    time::{MissedTickBehavior, interval},
 };
 
 /// How long requests under way may take to end when the server stops.
 const STOP_WAIT: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether something is due by the clock.
+const TICK_EVERY: Duration = Duration::from_secs(15);
 
 /// What a server is started with.
 #[derive(Clone)]
@@ -38,6 +46,17 @@ pub struct Running {
     pub address: SocketAddr,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<io::Result<()>>,
+    ticking: Ticking,
+}
+
+/// The task that looks at the clock; it ends with its server.
+#[derive(Debug)]
+struct Ticking(AbortHandle);
+
+impl Drop for Ticking {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// Why the server did not start, or ended by itself.
@@ -78,6 +97,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address: wanted,
         source,
     };
+    let clock = Arc::clone(&config.clock);
+    let ticking_db = db.clone();
     let router = portal::router(Portal::new(db, config))?;
 
     let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
@@ -95,7 +116,25 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address,
         stop,
         serving: tokio::spawn(serving.into_future()),
+        ticking: Ticking(tokio::spawn(tick_on(ticking_db, clock)).abort_handle()),
     })
+}
+
+/// Does what is due, again and again. Other processes may do so as well.
+async fn tick_on(db: Db, clock: Arc<dyn Clock>) {
+    let mut every = interval(TICK_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        match tick(&db, clock.now()).await {
+            Ok(ticked) if ticked == Ticked::default() => {}
+            Ok(Ticked { statuses, switches }) => {
+                tracing::info!(statuses, switches, "due by the clock");
+            }
+            // the next look may find the database again
+            Err(error) => tracing::error!(error = error.chain(), "looking at the clock"),
+        }
+    }
 }
 
 /// Otherwise a response in two writes waits 40 ms for the client's delayed ACK.
@@ -118,6 +157,7 @@ impl Running {
     pub async fn stop(self) -> Result<(), StartError> {
         // no receiver: it has ended already, and says why below
         let _ = self.stop.send(());
+        drop(self.ticking);
         let mut serving = self.serving;
         match tokio::time::timeout(STOP_WAIT, &mut serving).await {
             Ok(ended) => flatten(ended),

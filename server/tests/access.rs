@@ -234,8 +234,23 @@ impl Demo {
             route::IMPORTS_UPLOAD => Form::upload(),
             route::REJECT_MEND => Form::fields(&[("how", "mended"), ("text", mended)]),
             route::TARIFF_SEND => Form::fields(&[("source", tariff), ("how", "check")]),
+            route::PLAN_SEND => Form::fields(&[
+                (
+                    "source",
+                    include_str!("../../engine/src/demo/metering.toml"),
+                ),
+                ("how", "check"),
+            ]),
             route::BILL_RUN_SEND => Form::fields(&[("period", "2026-11"), ("how", "run")]),
             route::INVOICE_CREDIT => Form::fields(&[("reason", "Wrong line"), ("sure", "1")]),
+            route::ALLOWANCE_CHOOSE => {
+                Form::fields(&[("service", "data"), ("at_cap", "tell"), ("alert", "50")])
+            }
+            route::ALLOWANCE_RECHARGE => Form::fields(&[
+                ("service", "data"),
+                ("quantity", "1 GB"),
+                ("once", "01900000-0000-7000-8000-000000000001"),
+            ]),
             _ => panic!("no form for {}", route.template),
         }
     }

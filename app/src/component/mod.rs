@@ -18,6 +18,8 @@ pub mod form;
 pub mod gauge;
 mod markup;
 #[cfg(feature = "ssr")]
+pub mod meter;
+#[cfg(feature = "ssr")]
 pub mod money;
 #[cfg(feature = "ssr")]
 pub mod pager;

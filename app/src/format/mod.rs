@@ -22,6 +22,8 @@ pub use date::{
 };
 pub use money::{money, money_short, money_signed};
 #[cfg(feature = "ssr")]
+pub use number::factor;
+#[cfg(feature = "ssr")]
 pub(crate) use number::thousandths;
 pub use number::{counted, integer, percent, percent_of};
 pub use parse::{NotAnAmountOf, parse_quantity};

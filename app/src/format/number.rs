@@ -1,6 +1,8 @@
 //! Digits, grouped.
 
 use super::NO_BREAK;
+#[cfg(feature = "ssr")]
+use domain::metering::Factor;
 use domain::{party::Language, unit::Rate};
 
 /// What stands between thousands, and before decimals.
@@ -55,6 +57,12 @@ pub fn counted(number: i64, noun: &str, language: Language) -> String {
 /// A rate in percent: `14.09 %`, `14,09 %`.
 pub fn percent(rate: Rate, language: Language) -> String {
     with_unit(localized(&rate.to_percent(), language), "%")
+}
+
+#[cfg(feature = "ssr")]
+/// A factor as people write it: `0.2`, `0,2`.
+pub fn factor(factor: Factor, language: Language) -> String {
+    localized(&factor.to_string(), language)
 }
 
 /// `part` of `whole` in whole percent, towards zero: 100 % is all of it, never

@@ -15,9 +15,13 @@
 //! German addresses the reader as „Sie“, and a band is a „Stufe“.
 
 #[cfg(feature = "ssr")]
+pub mod allowance;
+#[cfg(feature = "ssr")]
 pub mod bill;
 #[cfg(feature = "ssr")]
 pub mod change;
+#[cfg(feature = "ssr")]
+pub mod condition;
 #[cfg(feature = "ssr")]
 pub mod date;
 #[cfg(feature = "ssr")]

@@ -5,6 +5,8 @@
 //! browser alike. What travels to an island are not view models but the few
 //! numbers they are made from ([`bands`], [`live`]).
 
+#[cfg(feature = "ssr")]
+pub mod allowance;
 pub mod bands;
 #[cfg(feature = "ssr")]
 pub mod bill;
@@ -13,6 +15,8 @@ pub(crate) mod block;
 pub mod change;
 #[cfg(feature = "ssr")]
 pub mod chart;
+#[cfg(feature = "ssr")]
+pub mod condition;
 pub mod gauge;
 pub mod live;
 #[cfg(feature = "ssr")]

@@ -6,11 +6,12 @@
 //! Rules:
 //! - FLX: the first applicable primary, in the plan's order, that is not
 //!   exceeded measures; what does not fit its quota goes to the next. The unit
-//!   that reaches a quota belongs to it; exactly at the quota is not exceeding.
+//!   that reaches a quota belongs to it; exactly at the quota is not exceeding,
+//!   and what counts nothing never exceeds.
 //!   Where none has room the last applicable one takes it beyond its quota, so
 //!   that the metric always tells all usage, and the meter is exhausted.
-//! - HMP: the first secondary whose condition holds, under an applicable primary,
-//!   measures by its own factor; primary and secondary are both charged.
+//! - HMP: the first secondary under that primary whose condition holds measures
+//!   by its own factor; primary and secondary are both charged.
 //! - FMS: a threshold fires when its counter reaches it, once a generation; a
 //!   recharge raises the quota, begins a generation, and resets nothing.
 
@@ -18,8 +19,8 @@ use super::{
     action::{Action, Factor, PolicyStatus, Threshold},
     condition::UsageFacts,
     counter::{Metric, MetricError},
-    policy::{MeteringPlan, Quota},
-    select::{active_secondary, applicable, factor_of, measure, reaches, thresholds},
+    policy::{MeteringPlan, Policy},
+    select::{active_secondary, applicable, exceeds, factor_of, measure, reaches, thresholds},
 };
 use crate::{unit::Quantity, usage::RecordKey};
 use jiff::Timestamp;
@@ -29,25 +30,26 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meter {
     /// One for each policy of the plan, in its order.
-    counters: Vec<Counter>,
+    pub(super) counters: Vec<Counter>,
     /// The sum of generations at which it was exhausted last.
     exhausted_at: Option<u32>,
 }
 
 /// Where one policy stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-struct Counter {
-    metric: Metric,
+pub(super) struct Counter {
+    pub(super) metric: Metric,
     /// Base units that recharges added.
-    recharged: i64,
+    pub(super) recharged: i64,
     /// How many recharges there were.
-    generation: u32,
+    pub(super) generation: u32,
     /// Usage came that did not fit.
-    is_exceeded: bool,
-    /// A secondary's quota as it was resolved last, in base units.
-    resolved: Option<i64>,
+    pub(super) is_exceeded: bool,
+    /// The primaries that applied when a secondary was used last, in order: what
+    /// its quota is taken from, unless that is its own.
+    pub(super) basis: Vec<usize>,
     /// Thresholds that were passed in this generation.
-    passed: Vec<Threshold>,
+    pub(super) passed: Vec<Threshold>,
 }
 
 /// A record, as the meter sees it.
@@ -145,8 +147,8 @@ pub struct Decision {
 pub struct Standing<'m> {
     /// What counts.
     pub metric: Metric,
-    /// The quota, recharges included; `None` where it is unlimited, or a
-    /// secondary that was not used yet.
+    /// The quota, recharges included; `None` where it is unlimited, or that of
+    /// a secondary that was not used yet.
     pub quota: Option<i64>,
     /// After how many recharges.
     pub generation: u32,
@@ -163,42 +165,62 @@ impl Meter {
         }
     }
 
+    /// Whether these are the counters of such a plan; a stored state of another
+    /// one must not be used with it.
+    pub fn is_of(&self, plan: &MeteringPlan) -> bool {
+        let mut basis = self.counters.iter().flat_map(|counter| &counter.basis);
+        let is_primary = |place: &usize| plan.policies.get(*place).is_some_and(Policy::is_primary);
+        self.counters.len() == plan.policies.len() && basis.all(is_primary)
+    }
+
     /// Takes a record in. `extra` are thresholds that the household set, with the
     /// policy they are on.
     ///
     /// # Errors
-    /// [`MetricError`].
+    /// [`MetricError`]; nothing is changed then.
     pub fn take(
         &mut self,
         plan: &MeteringPlan,
         extra: &[(usize, Threshold)],
         usage: &MeteredUsage<'_>,
     ) -> Result<Charged, MetricError> {
-        let facts = &usage.facts;
-        let secondary = active_secondary(plan, facts);
+        let parts = self.parts(plan, usage);
+        self.check(&parts)?;
         let mut charged = Charged::default();
-        let (mut rest, mut last) = (usage.quantity, None);
-        for place in applicable(plan, facts) {
+        for (index, part) in parts.iter().enumerate() {
+            if part.quantity > 0 {
+                self.charge(plan, extra, usage, *part, &mut charged)?;
+            }
+            if let Some(place) = part.policy {
+                // what comes after it did not fit
+                self.counters[place].is_exceeded |= index + 1 < parts.len();
+            }
+            if part.is_over {
+                self.exhaust(plan, usage, *part, &mut charged);
+            }
+        }
+        Ok(charged)
+    }
+
+    /// How a record is cut: a part for each primary that is asked, empty where it
+    /// has no room.
+    fn parts(&self, plan: &MeteringPlan, usage: &MeteredUsage<'_>) -> Vec<Part> {
+        let (mut parts, mut rest) = (Vec::new(), usage.quantity);
+        for place in applicable(plan, &usage.facts) {
             if rest == 0 {
                 break;
             }
-            let part = self.fitting(plan, place, secondary, facts, rest);
-            last = Some(part);
-            if part.quantity > 0 {
-                rest -= part.quantity;
-                self.charge(plan, extra, usage, part, &mut charged)?;
-            }
-            if rest > 0 {
-                self.counters[place].is_exceeded = true;
-            }
+            let part = self.fitting(plan, place, &usage.facts, rest);
+            rest -= part.quantity;
+            parts.push(part);
         }
         if rest > 0 {
-            let part = match last {
-                Some(part) => Part {
+            parts.push(match parts.last() {
+                Some(last) => Part {
                     quantity: rest,
-                    metric: Metric::of(rest, part.factor),
+                    metric: Metric::of(rest, last.factor),
                     is_over: true,
-                    ..part
+                    ..*last
                 },
                 None => Part {
                     policy: None,
@@ -208,11 +230,9 @@ impl Meter {
                     metric: Metric::ZERO,
                     is_over: false,
                 },
-            };
-            self.charge(plan, extra, usage, part, &mut charged)?;
-            self.exhaust(plan, usage, part, &mut charged);
+            });
         }
-        Ok(charged)
+        parts
     }
 
     /// As much of `rest` as the primary at `place` has room for.
@@ -220,11 +240,10 @@ impl Meter {
         &self,
         plan: &MeteringPlan,
         place: usize,
-        secondary: Option<usize>,
         facts: &UsageFacts<'_>,
         rest: i64,
     ) -> Part {
-        let secondary = secondary.filter(|under| plan.policies[*under].is_under(place));
+        let secondary = active_secondary(plan, place, facts);
         let factor = factor_of(plan, place, secondary, facts);
         let fits = match self.quota(plan, place) {
             Some(quota) if factor.millionths() > 0 => {
@@ -247,6 +266,19 @@ impl Meter {
         }
     }
 
+    /// Whether each counter that the parts are charged to could hold them all.
+    fn check(&self, parts: &[Part]) -> Result<(), MetricError> {
+        let mut sum = Metric::ZERO;
+        for part in parts {
+            sum = sum.checked_add(part.metric)?;
+        }
+        let touched = parts.iter().flat_map(|part| [part.policy, part.secondary]);
+        for place in touched.flatten() {
+            self.counters[place].metric.checked_add(sum)?;
+        }
+        Ok(())
+    }
+
     fn charge(
         &mut self,
         plan: &MeteringPlan,
@@ -257,11 +289,12 @@ impl Meter {
     ) -> Result<(), MetricError> {
         charged.parts.push(part);
         for place in part.policy.into_iter().chain(part.secondary) {
-            let resolved = self.resolve(plan, place, &usage.facts);
+            self.rest_on(plan, place, &usage.facts);
+            let quota = self.quota(plan, place);
             let counter = &mut self.counters[place];
             counter.metric = counter.metric.checked_add(part.metric)?;
-            counter.resolved = resolved;
-            let Some(quota) = resolved else { continue };
+            let Some(quota) = quota else { continue };
+            counter.is_exceeded |= exceeds(counter.metric, quota);
             let from = charged.crossings.len();
             for threshold in thresholds(plan, extra, place) {
                 if counter.pass(threshold, quota) {
@@ -312,95 +345,38 @@ impl Meter {
         self.counters.iter().map(|counter| counter.generation).sum()
     }
 
-    /// Raises a primary's quota (FMS-5). What was used stays; thresholds that
-    /// are behind with the new quota too do not fire again.
-    ///
-    /// # Errors
-    /// [`MetricError`].
-    pub fn recharge(
-        &mut self,
-        plan: &MeteringPlan,
-        recharge: &Recharge,
-    ) -> Result<(), MetricError> {
-        let raised = recharge.policy;
-        let by = recharge.quantity.base_units();
-        let Some(counter) = self.counters.get_mut(raised) else {
-            return Ok(());
-        };
-        counter.recharged = counter.recharged.checked_add(by).ok_or(MetricError)?;
-        self.counters[raised].resolved = self.quota(plan, raised);
-        self.begin_generation(raised);
-        for (place, policy) in plan.policies.iter().enumerate() {
-            if policy.is_under(raised) && matches!(policy.quota, Quota::Inherited | Quota::Sum) {
-                let counter = &mut self.counters[place];
-                counter.resolved = counter.resolved.map(|quota| quota.saturating_add(by));
-                self.begin_generation(place);
-            }
-        }
-        Ok(())
-    }
-
-    fn begin_generation(&mut self, place: usize) {
-        let counter = &mut self.counters[place];
-        counter.generation += 1;
-        if let Some(quota) = counter.resolved {
-            let metric = counter.metric;
-            counter.is_exceeded &= metric.in_millionths() > i128::from(quota) * 1_000_000;
-            counter
-                .passed
-                .retain(|threshold| reaches(metric, *threshold, quota));
-        }
-    }
-
-    /// What a primary may use, recharges included; `None` without end.
-    fn quota(&self, plan: &MeteringPlan, place: usize) -> Option<i64> {
-        match plan.policies[place].quota {
-            Quota::Own(quota) => {
-                let recharged = self.counters[place].recharged;
-                Some(quota.base_units().saturating_add(recharged))
-            }
-            Quota::None | Quota::Inherited | Quota::Sum => None,
-        }
-    }
-
-    /// What a policy may use for usage of such facts (HMP-2, HMP-4).
-    fn resolve(&self, plan: &MeteringPlan, place: usize, facts: &UsageFacts<'_>) -> Option<i64> {
-        let policy = &plan.policies[place];
-        let mut primaries = applicable(plan, facts).filter(|primary| policy.is_under(*primary));
-        match policy.quota {
-            Quota::Own(_) | Quota::None => self.quota(plan, place),
-            Quota::Inherited => primaries
-                .next()
-                .and_then(|primary| self.quota(plan, primary)),
-            Quota::Sum => primaries.try_fold(0_i64, |sum, primary| {
-                Some(sum.saturating_add(self.quota(plan, primary)?))
-            }),
-        }
-    }
-
     /// Which policies would measure the next unit of such facts.
     pub fn decide(&self, plan: &MeteringPlan, facts: &UsageFacts<'_>) -> Decision {
-        let mut has_applicable = false;
+        match self.next(plan, facts) {
+            Some(decision) if !decision.is_exhausted => decision,
+            next => Decision {
+                policy: None,
+                secondary: None,
+                factor: Factor::ONE,
+                is_exhausted: next.is_some(),
+            },
+        }
+    }
+
+    /// The first applicable primary that the next unit does not exceed, else the
+    /// last applicable one, which takes it all the same.
+    fn next(&self, plan: &MeteringPlan, facts: &UsageFacts<'_>) -> Option<Decision> {
+        let mut next = None;
         for place in applicable(plan, facts) {
-            has_applicable = true;
-            if self.counters[place].is_exceeded {
-                continue;
-            }
-            let secondary =
-                active_secondary(plan, facts).filter(|under| plan.policies[*under].is_under(place));
-            return Decision {
+            let secondary = active_secondary(plan, place, facts);
+            let factor = factor_of(plan, place, secondary, facts);
+            let is_exhausted = self.counters[place].is_exceeded && factor.millionths() > 0;
+            next = Some(Decision {
                 policy: Some(place),
                 secondary,
-                factor: factor_of(plan, place, secondary, facts),
-                is_exhausted: false,
-            };
+                factor,
+                is_exhausted,
+            });
+            if !is_exhausted {
+                break;
+            }
         }
-        Decision {
-            policy: None,
-            secondary: None,
-            factor: Factor::ONE,
-            is_exhausted: has_applicable,
-        }
+        next
     }
 
     /// How usage of such facts is served: by the most severe action among the
@@ -411,17 +387,15 @@ impl Meter {
         at_cap: Action,
         facts: &UsageFacts<'_>,
     ) -> PolicyStatus {
-        let secondary = active_secondary(plan, facts);
+        let next = self.next(plan, facts);
+        let secondary = next.and_then(|next| next.secondary);
         let passed = applicable(plan, facts)
             .chain(secondary)
             .flat_map(|place| &self.counters[place].passed)
             .map(|threshold| threshold.action.status());
-        let exhausted = self
-            .decide(plan, facts)
-            .is_exhausted
-            .then(|| at_cap.status());
+        let exhausted = next.filter(|next| next.is_exhausted);
         passed
-            .chain(exhausted)
+            .chain(exhausted.map(|_| at_cap.status()))
             .max()
             .unwrap_or(PolicyStatus::Normal)
     }
@@ -431,7 +405,7 @@ impl Meter {
         let counter = &self.counters[place];
         Standing {
             metric: counter.metric,
-            quota: self.quota(plan, place).or(counter.resolved),
+            quota: self.quota(plan, place),
             generation: counter.generation,
             passed: &counter.passed,
         }

@@ -25,6 +25,7 @@ pub mod meter;
 mod parse_condition;
 pub mod plan_file;
 pub mod policy;
+mod quota;
 pub mod schedule;
 pub mod schedule_file;
 mod select;
@@ -44,5 +45,7 @@ pub use schedule::{
 pub use schedule_file::ScheduleEntryFile;
 pub use timeframe::{DailyRange, Timeframe, TimeframeError, WeeklyRange, YearlyRange};
 
+#[cfg(test)]
+mod meter_tests;
 #[cfg(test)]
 mod vector_tests;

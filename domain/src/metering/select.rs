@@ -24,6 +24,11 @@ pub(super) fn reaches(metric: Metric, threshold: Threshold, quota: i64) -> bool 
     metric.in_millionths() >= i128::from(quota) * i128::from(threshold.percent.millionths())
 }
 
+/// `>` (FLX-2), exactly.
+pub(super) fn exceeds(metric: Metric, quota: i64) -> bool {
+    metric.in_millionths() > i128::from(quota) * 1_000_000
+}
+
 pub(super) fn measure(plan: &MeteringPlan) -> Measure {
     plan.service.measure()
 }
@@ -39,17 +44,15 @@ pub(super) fn applicable<'p>(
         .map(|(place, _)| place)
 }
 
-/// The first secondary that holds together with one of its primaries (HMP-1).
-pub(super) fn active_secondary(plan: &MeteringPlan, facts: &UsageFacts<'_>) -> Option<usize> {
-    plan.policies.iter().position(|policy| match &policy.kind {
-        PolicyKind::Primary => false,
-        PolicyKind::Secondary { of } => {
-            policy.condition.holds(facts)
-                && of
-                    .iter()
-                    .any(|primary| plan.policies[*primary].condition.holds(facts))
-        }
-    })
+/// The first secondary under an applicable primary whose own condition holds
+/// too (HMP-1).
+pub(super) fn active_secondary(
+    plan: &MeteringPlan,
+    primary: usize,
+    facts: &UsageFacts<'_>,
+) -> Option<usize> {
+    let mut policies = plan.policies.iter();
+    policies.position(|policy| policy.is_under(primary) && policy.condition.holds(facts))
 }
 
 /// The secondary's factor, else the primary's, else one (HMP-3).

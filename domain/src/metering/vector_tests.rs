@@ -10,9 +10,9 @@ use crate::{
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use proptest::prelude::*;
 
-const MB: i64 = 1_000_000;
+pub(super) const MB: i64 = 1_000_000;
 
-fn plan(policies: &str) -> MeteringPlan {
+pub(super) fn plan(policies: &str) -> MeteringPlan {
     let head = "code = \"p\"\nversion = 1\nvalid_from = \"2026-01-01\"\nservice = \"data\"\n\
                 at_cap = \"deny\"\nname = { en = \"Plan\" }\n";
     plan_file::parse(&format!("{head}{policies}")).unwrap()
@@ -20,17 +20,17 @@ fn plan(policies: &str) -> MeteringPlan {
 
 /// A record of so many MB in the `n`-th minute of 1 October, at `hour`.
 #[derive(Debug)]
-struct Use {
-    hour: i8,
-    network: Network,
-    roaming: bool,
-    megabytes: i64,
+pub(super) struct Use {
+    pub(super) hour: i8,
+    pub(super) network: Network,
+    pub(super) roaming: bool,
+    pub(super) megabytes: i64,
 }
 
-const DAY: i8 = 12;
-const NIGHT: i8 = 23;
+pub(super) const DAY: i8 = 12;
+pub(super) const NIGHT: i8 = 23;
 
-fn mobile(megabytes: i64) -> Use {
+pub(super) fn mobile(megabytes: i64) -> Use {
     Use {
         hour: DAY,
         network: Network::Mobile,
@@ -39,7 +39,7 @@ fn mobile(megabytes: i64) -> Use {
     }
 }
 
-fn facts(used: &Use) -> UsageFacts<'static> {
+pub(super) fn facts(used: &Use) -> UsageFacts<'static> {
     UsageFacts {
         service: Service::Data,
         network: used.network,
@@ -51,7 +51,7 @@ fn facts(used: &Use) -> UsageFacts<'static> {
     }
 }
 
-fn usage(index: usize, used: &Use) -> MeteredUsage<'static> {
+pub(super) fn usage(index: usize, used: &Use) -> MeteredUsage<'static> {
     let minute = i64::try_from(index).unwrap() * 60;
     let at = Timestamp::from_second(1_790_000_000 + minute).unwrap();
     MeteredUsage {
@@ -62,20 +62,25 @@ fn usage(index: usize, used: &Use) -> MeteredUsage<'static> {
     }
 }
 
-fn fold(plan: &MeteringPlan, meter: &mut Meter, from: usize, uses: &[Use]) -> Vec<Charged> {
+pub(super) fn fold(
+    plan: &MeteringPlan,
+    meter: &mut Meter,
+    from: usize,
+    uses: &[Use],
+) -> Vec<Charged> {
     let records = uses.iter().enumerate();
     records
         .map(|(index, used)| meter.take(plan, &[], &usage(from + index, used)).unwrap())
         .collect()
 }
 
-fn megabytes(meter: &Meter, plan: &MeteringPlan, code: &str) -> i64 {
+pub(super) fn megabytes(meter: &Meter, plan: &MeteringPlan, code: &str) -> i64 {
     let mut policies = plan.policies.iter();
     let place = policies.position(|one| one.code.as_str() == code).unwrap();
     meter.standing(plan, place).metric.whole().unwrap() / MB
 }
 
-fn said(charged: &[Charged]) -> Vec<String> {
+pub(super) fn said(charged: &[Charged]) -> Vec<String> {
     let crossings = charged.iter().flat_map(|charged| &charged.crossings);
     crossings
         .map(|crossing| match crossing.kind {
@@ -222,7 +227,7 @@ fn a_factor_that_does_not_divide_the_quota_still_reaches_it() {
     assert_eq!(said(&charged), ["100 %: notify at 0"]);
 }
 
-fn household() -> MeteringPlan {
+pub(super) fn household() -> MeteringPlan {
     plan(
         "recharges = [\"1 GB\"]\n\
          [[policy]]\ncode = \"night\"\nquota = \"300 MB\"\nwhen = \"time in 22:00-06:00\"\n\
@@ -235,7 +240,7 @@ fn household() -> MeteringPlan {
     )
 }
 
-fn any_use() -> impl Strategy<Value = Use> {
+pub(super) fn any_use() -> impl Strategy<Value = Use> {
     (any::<bool>(), any::<bool>(), any::<bool>(), 0_i64..400).prop_map(
         |(is_night, is_fixed, roaming, megabytes)| Use {
             hour: if is_night { NIGHT } else { DAY },

@@ -14,6 +14,7 @@ use crate::{
     entity::account,
     flow::{
         add_accounts::add_accounts,
+        add_plan::add_plan,
         add_tariff::add_tariff,
         add_user::{NewUser, add_user},
         bill::bill,
@@ -239,6 +240,8 @@ async fn people(
             .replace("2026-09-16", &change.saturating_add(15.days()).to_string());
         add_tariff(db, now, &source, None).await?;
     }
+    let plan = include_str!("metering.toml").replace("2026-01-01", &start.to_string());
+    add_plan(db, now, &plan, None).await?;
     let accounts = include_str!("accounts.toml")
         .replace("2026-01-01", &start.to_string())
         .replace("cycle_day = 15", &format!("cycle_day = {later_cycle_day}"));

@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     id::LineId,
-    metering::{Action, Factor, Meter, MeteringPlan, Metric, Origin, PolicyStatus},
+    metering::{Action, Condition, Factor, Meter, MeteringPlan, Metric, Origin, PolicyStatus},
     party::Language,
     time::BillingPeriod,
     unit::Quantity,
@@ -41,7 +41,8 @@ pub struct Allowance {
     pub newest_at: Option<Timestamp>,
     /// How many records.
     pub records: i64,
-    /// The policies that have a quota or were used, in the plan's order.
+    /// The policies that have a quota or were used: in the plan's order, those with
+    /// a quota first.
     pub policies: Vec<PolicyNow>,
     /// What was reached in the period, the newest first.
     pub crossings: Vec<CrossingNow>,
@@ -76,7 +77,7 @@ pub struct PolicyNow {
     /// Whether it is under another.
     pub is_secondary: bool,
     /// The condition that it holds under; `None` where always.
-    pub condition: Option<String>,
+    pub condition: Option<Condition>,
     /// What counts, whole units, rounded down.
     pub metric: Quantity,
     /// What may be used, recharges included; `None` where it is unlimited.
@@ -258,18 +259,19 @@ fn policies(
         if quota.is_none() && parts.is_empty() {
             continue;
         }
-        let condition = policy.condition.to_string();
         shown.push(PolicyNow {
             code: policy.code.to_string(),
             name: policy.name(language.tag()).to_owned(),
             is_secondary: !policy.is_primary(),
-            condition: (condition != "always").then_some(condition),
+            condition: (policy.condition != Condition::Always).then(|| policy.condition.clone()),
             metric: whole(standing.metric)?,
             quota,
             ticks,
             parts,
         });
     }
+    // what has an end comes first
+    shown.sort_by_key(|policy| policy.quota.is_none());
     Ok(shown)
 }
 

@@ -9,6 +9,7 @@ pub mod import;
 pub mod invoice;
 pub mod metering;
 pub mod period;
+pub mod plan_preview;
 pub mod record;
 pub mod reject;
 pub mod tariff;

@@ -14,6 +14,7 @@ mod check;
 mod demo;
 mod import;
 mod invoice;
+mod metering;
 mod migrate;
 mod output;
 mod rejects;
@@ -114,6 +115,9 @@ enum Command {
     /// Tariffs: add, list, check
     #[command(subcommand)]
     Tariff(tariff::Tariff),
+    /// Metering plans: add, list, check, recount
+    #[command(subcommand)]
+    Metering(metering::Metering),
     /// Accounts: add, list
     #[command(subcommand)]
     Account(account::Account),
@@ -203,6 +207,7 @@ impl Cli {
             Command::Migrate => migrate::run(&context).await,
             Command::Demo(demo) => demo.run(&context).await,
             Command::Tariff(tariff) => tariff.run(&context).await,
+            Command::Metering(metering) => metering.run(&context).await,
             Command::Account(account) => account.run(&context).await,
             Command::User(user) => user.run(&context).await,
             Command::Import(import) => import.run(&context).await,

@@ -32,7 +32,7 @@ use domain::time::Clock;
 use engine::{Db, Role, job::ImportJobs};
 use http::StatusCode;
 use std::{path::PathBuf, sync::Arc};
-use subscriber::{invoices, overview, usage};
+use subscriber::{allowance, invoices, overview, usage};
 
 /// What every handler can reach.
 pub struct Portal {
@@ -95,6 +95,9 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::SESSIONS_END, sessions::end)
         .at(&route::SESSIONS_END_ALL, sessions::end_all)
         .at(&route::OVERVIEW, overview::show)
+        .at(&route::ALLOWANCE, allowance::show)
+        .at(&route::ALLOWANCE_CHOOSE, allowance::choose)
+        .at(&route::ALLOWANCE_RECHARGE, allowance::recharge)
         .at(&route::USAGE, usage::show)
         .at(&route::USAGE_CSV, usage::csv)
         .at(&route::USAGE_RECORDS, usage::list_records)
@@ -116,6 +119,9 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::TARIFF_NEW, operator::tariffs::new)
         .at(&route::TARIFF_SEND, operator::tariffs::send)
         .at(&route::TARIFF, operator::tariffs::show)
+        .at(&route::PLANS, operator::plans::list)
+        .at(&route::PLAN_NEW, operator::plans::new)
+        .at(&route::PLAN_SEND, operator::plans::send)
         .at(&route::ACCOUNTS, operator::accounts::list)
         .at(&route::ACCOUNT, operator::accounts::show)
         .at(&route::BILL_RUNS, operator::bill_runs::list)

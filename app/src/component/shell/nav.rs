@@ -10,6 +10,7 @@ type Item = (Route, fn(Language) -> &'static str);
 
 const SUBSCRIBER: &[Item] = &[
     (route::OVERVIEW, words::overview),
+    (route::ALLOWANCE, words::allowance),
     (route::USAGE, words::usage),
     (route::INVOICES, words::invoices),
 ];
@@ -19,6 +20,7 @@ const OPERATOR: &[Item] = &[
     (route::IMPORTS, words::imports),
     (route::REJECTS, words::rejects),
     (route::TARIFFS, words::tariffs),
+    (route::PLANS, words::plans),
     (route::ACCOUNTS, words::accounts),
     (route::BILL_RUNS, words::bill_runs),
     (route::AUDIT, words::audit),

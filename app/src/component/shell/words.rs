@@ -9,12 +9,14 @@ crate::texts! {
     sessions: "Signed-in devices" | "Angemeldete Geräte";
 
     overview: "Overview" | "Übersicht";
+    allowance: "Allowance" | "Kontingent";
     usage: "Usage" | "Nutzung";
     invoices: "Invoices" | "Rechnungen";
 
     imports: "Imports" | "Importe";
     rejects: "Rejects" | "Abgewiesen";
     tariffs: "Tariffs" | "Tarife";
+    plans: "Metering" | "Zählpläne";
     accounts: "Accounts" | "Konten";
     bill_runs: "Bill runs" | "Rechnungsläufe";
     audit: "Audit" | "Protokoll";

@@ -14,6 +14,8 @@ pub mod import;
 pub mod imports;
 pub mod invoice;
 mod parts;
+pub mod plan_editor;
+pub mod plans;
 pub mod preview;
 pub mod reject;
 pub mod rejects;

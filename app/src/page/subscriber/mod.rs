@@ -1,5 +1,6 @@
 //! A subscriber's pages.
 
+pub mod allowance;
 pub mod change;
 mod head;
 pub mod invoice;

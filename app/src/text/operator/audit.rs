@@ -36,6 +36,9 @@ actions! {
     "reject.replay": "replayed a rejected record" | "wiederholte einen abgewiesenen Datensatz";
     "reject.discard": "discarded a rejected record" | "verwarf einen abgewiesenen Datensatz";
     "tariff.add": "added a tariff version" | "fügte eine Tarifversion hinzu";
+    "plan.add": "added a metering plan version" | "fügte eine Version eines Zählplans hinzu";
+    "meter.choose": "said what should happen at the cap" | "bestimmte, was am Limit geschieht";
+    "meter.recharge": "recharged the allowance" | "lud das Kontingent auf";
     "account.add": "added an account" | "fügte ein Konto hinzu";
     "account.change": "changed an account" | "änderte ein Konto";
     "bill_run.start": "started a bill run" | "begann einen Rechnungslauf";

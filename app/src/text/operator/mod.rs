@@ -9,6 +9,7 @@ pub mod bill_run;
 pub mod home;
 pub mod import;
 pub mod invoice;
+pub mod plan;
 pub mod reason;
 pub mod reject;
 pub mod tariff;

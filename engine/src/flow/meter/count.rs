@@ -82,6 +82,9 @@ pub(super) async fn continued(
         return Ok(None);
     }
     let mut count = Count::from_row(&row)?;
+    if !count.meter.is_of(&subject.plan.plan) {
+        return Ok(None);
+    }
     let mut fold = Fold::new(subject, &mut count);
     for used in used {
         fold.take(used)?;

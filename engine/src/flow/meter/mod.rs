@@ -17,7 +17,7 @@ mod subject;
 
 pub(crate) use count::{Count, recounted};
 pub(crate) use effect::{KIND_SCHEDULE, KIND_STATUS, crossing_rows};
-pub(crate) use subject::{Subject, main_quota, subject_of};
+pub(crate) use subject::{Subject, main_quota, subject_of, with_draft};
 
 use crate::EngineError;
 use domain::{

@@ -76,6 +76,36 @@ pub(crate) async fn subject_of(
     }
 }
 
+/// The meter that an account would have under a plan that is not stored.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub(crate) async fn with_draft(
+    conn: &impl ConnectionTrait,
+    key: MeterKey,
+    draft: &MeteringPlan,
+) -> Result<Option<Subject>, EngineError> {
+    let (id, period_start_us, service) = key;
+    let subjects = Subjects::load(conn, vec![id]).await?;
+    let Some(account) = subjects.as_ref().and_then(|all| all.accounts.get(&id)) else {
+        return Ok(None);
+    };
+    let start = Timestamp::from_microsecond(period_start_us).map_err(EngineError::refused)?;
+    let period = account.facts.cycle.period_at(start);
+    Ok(Some(Subject {
+        key,
+        facts: Arc::clone(&account.facts),
+        lines: Arc::clone(&account.lines),
+        period: period.map_err(EngineError::refused)?,
+        plan: StoredPlan {
+            id: Uuid::nil(),
+            plan: Arc::new(draft.clone()),
+        },
+        choice: choice(conn, id, service).await?,
+        recharges: recharges(conn, id, service, period_start_us).await?,
+    }))
+}
+
 /// Accounts that have a metering plan, with what is the same for all of their
 /// meters.
 pub(crate) struct Subjects {

@@ -10,6 +10,7 @@ pub(super) mod bill_runs;
 pub(super) mod home;
 pub(super) mod imports;
 pub(super) mod invoice;
+pub(super) mod plans;
 pub(super) mod rejects;
 pub(super) mod spool;
 pub(super) mod tariffs;

@@ -1,0 +1,80 @@
+//! The household's allowance: what counts, what was reached, what happens next.
+
+use domain::party::Language;
+
+crate::texts! {
+    title: "Allowance" | "Kontingent";
+    one_for_all: "One allowance for the whole household" | "Ein Kontingent für den ganzen Haushalt";
+    what_counts: "What counts" | "Was zählt";
+    what_was_reached: "What was reached" | "Was erreicht wurde";
+    nothing_reached: "Nothing yet this month." | "In diesem Monat noch nichts.";
+    your_wishes: "What should happen" | "Was geschehen soll";
+    at_the_cap: "When the allowance is used up" | "Wenn das Kontingent verbraucht ist";
+    as_plan: "As the plan says" | "Wie der Tarif es vorsieht";
+    tell_me: "Tell me, and let it run" | "Mich benachrichtigen, sonst nichts";
+    slow_down: "Slow down" | "Verlangsamen";
+    stop: "Stop" | "Anhalten";
+    alerts: "Tell me at" | "Benachrichtigen bei";
+    save: "Save" | "Speichern";
+    saved: "Saved. The meter was counted anew." | "Gespeichert. Der Zähler wurde neu gerechnet.";
+    recharge: "Recharge" | "Aufladen";
+    recharge_how: "More of the allowance, until the month ends. What was used stays used." | "Mehr vom Kontingent, bis zum Monatsende. Was verbraucht ist, bleibt verbraucht.";
+    recharged: "Recharged." | "Aufgeladen.";
+    recharges: "Recharges" | "Aufladungen";
+    bands_apart: "The price bands of the bill count usage as it was, without these factors." | "Die Stufen der Rechnung zählen den Verbrauch, wie er war, ohne diese Faktoren.";
+    line: "Line" | "Anschluss";
+    used: "Used" | "Verbraucht";
+    counts: "Counts" | "Zählt";
+    when: "When" | "Wann";
+    what: "What" | "Was";
+    then: "Then" | "Dann";
+    the_record: "the record" | "der Datensatz";
+    unlimited: "There is no limit here." | "Hier gibt es keine Grenze.";
+    no_plan: "No allowance is metered for this account." | "Für dieses Konto wird kein Kontingent gezählt.";
+    no_plan_how: "The plan bills usage by its bands alone: see the overview." | "Der Tarif rechnet nur nach Stufen ab: siehe Übersicht.";
+    yours: "yours" | "Ihre";
+
+    normal: "Everything is served as usual." | "Alles läuft wie gewohnt.";
+    notify: "Everything is served as usual; you were told." | "Alles läuft wie gewohnt; Sie wurden benachrichtigt.";
+    throttled: "The line is slowed down." | "Die Verbindung ist verlangsamt.";
+    denied: "The service is stopped." | "Der Dienst ist angehalten.";
+    redirect: "Pages lead here until the allowance is recharged." | "Seiten führen hierher, bis aufgeladen wird.";
+}
+
+crate::sentences! {
+    used_of(used, quota): "*{used}* of *{quota}* used." | "*{used}* von *{quota}* verbraucht.";
+    left(left, end): "*{left}* are left until {end}." | "Bis {end} bleiben *{left}*.";
+    none_left(end): "Nothing is left until {end}." | "Bis {end} ist nichts mehr übrig.";
+    over(over): "That is *{over}* more than the allowance." | "Das sind *{over}* mehr als das Kontingent.";
+    next_at(at, percent, action): "At *{at}* ({percent}): {action}." | "Bei *{at}* ({percent}): {action}.";
+    next_on(day): "At your pace that is about *{day}*." | "Etwa am *{day}*, wenn es so weitergeht.";
+    times(raw, factor, metric): "{raw} × {factor} = {metric}" | "{raw} × {factor} = {metric}";
+    through(name): "as {name}" | "als {name}";
+    when_condition(condition): "What is used {condition} counts here first." | "Was {condition} verbraucht wird, zählt zuerst hier.";
+    as_of(instant, records): "as of {instant} · {records}" | "Stand {instant} · {records}";
+    since(instant): "Since {instant}." | "Seit {instant}.";
+    until(instant): "Back to usual on {instant}." | "Wieder wie gewohnt am {instant}.";
+    reached(percent, used, quota): "{percent} of {quota}, at {used}" | "{percent} von {quota}, bei {used}";
+    all_of(quota, used): "all of {quota}, at {used}" | "ganz {quota}, bei {used}";
+    more(quantity): "{quantity} more" | "{quantity} mehr";
+    slowed_to(speed): "slowed down to {speed}" | "verlangsamt auf {speed}";
+}
+
+crate::texts! {
+    do_notify: "we tell you" | "wir benachrichtigen Sie";
+    do_redirect: "pages lead to recharging" | "Seiten führen zum Aufladen";
+    do_deny: "the service stops" | "der Dienst hält an";
+    told: "we told you" | "wir haben Sie benachrichtigt";
+    redirected: "pages led to recharging" | "Seiten führten zum Aufladen";
+    stopped: "the service stopped" | "der Dienst hielt an";
+    in_use: "used up" | "verbraucht";
+}
+
+crate::plurals! {
+    records: "record", "records" | "Datensatz", "Datensätze";
+}
+
+/// `percent` of the quota as it is read: `80 %`.
+pub fn percent(millionths: i64, language: Language) -> String {
+    crate::format::percent(domain::unit::Rate::from_millionths(millionths), language)
+}

@@ -1,0 +1,23 @@
+//! Conditions of metering plans, for whoever they meter.
+
+crate::texts! {
+    voice: "for calls" | "bei Gesprächen";
+    data: "for data" | "bei Daten";
+    fixed: "on the home line" | "im Festnetz";
+    mobile: "on the mobiles" | "im Mobilfunk";
+    roaming: "abroad" | "im Ausland";
+    always: "always" | "immer";
+    and: " and " | " und ";
+    or: " or " | " oder ";
+}
+
+crate::sentences! {
+    not(what): "not {what}" | "nicht {what}";
+    on_days(days): "on {days}" | "am {days}";
+    at_time(range): "from {range}" | "von {range}";
+    daily(range): "each day from {range}" | "täglich {range}";
+    weekly(range): "each week {range}" | "jede Woche {range}";
+    yearly(range): "each year {range}" | "jedes Jahr {range}";
+    by_application(names): "for {names}" | "für {names}";
+    by_segment(names): "for subscribers of the kind {names}" | "für Kunden der Art {names}";
+}

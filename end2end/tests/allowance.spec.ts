@@ -1,0 +1,54 @@
+// A household's allowance: what counts, what was reached, what it wants, and a recharge.
+
+import { type Page } from '@playwright/test';
+import { axe, expect, shots, test } from '../support/test';
+
+const sheet = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const household = (page: Page) => sheet(page, 'Data · The household’s 25 GB');
+
+test.beforeEach(async ({ signIn }) => signIn('subscriber'));
+
+test('the meter says what is used, what counts how, and what was reached', async ({ page }) => {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Allowance' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('One allowance for the whole household');
+  await expect(household(page)).toContainText('20.1 GB of 25 GB used. 4.8 GB are left until 30 Nov.');
+  await expect(household(page)).toContainText('At 25 GB (100 %): we tell you. At your pace that is about 26 Nov.');
+  await expect(household(page).locator('.meter__picture')).toBeVisible();
+  const home = household(page).getByRole('row', { name: /^Home line/ });
+  await expect(home).toContainText('15.0 GB × 0.2 = 3.00 GB');
+  await expect(sheet(page, 'Data · Nights, free')).toContainText('each day from 00:00–06:00');
+  const reached = sheet(page, 'What was reached').getByRole('row');
+  await expect(reached).toHaveCount(1);
+  await expect(reached).toContainText('80 % of 25 GB, at 20.0 GB');
+  await axe(page);
+  await shots(page, 'allowance');
+
+  await reached.getByRole('link', { name: /the record$/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('20 Nov 2026');
+});
+
+test('own alerts and an own cap are kept, and what they would have said is said', async ({ page }) => {
+  await page.goto('/allowance');
+  const wishes = sheet(page, 'What should happen');
+  await wishes.getByLabel('When the allowance is used up').selectOption({ label: 'Stop' });
+  await wishes.getByLabel('50 %').check();
+  await wishes.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('main')).toContainText('Saved. The meter was counted anew.');
+  await expect(wishes.getByLabel('50 %')).toBeChecked();
+  await expect(wishes.getByLabel('75 %')).not.toBeChecked();
+  await expect(wishes.locator('option:checked')).toHaveText('Stop');
+  const reached = sheet(page, 'What was reached').getByRole('row');
+  await expect(reached).toHaveCount(2);
+  await expect(reached.last()).toContainText('50 % of 25 GB');
+  await expect(reached.last()).toContainText('yours');
+  await axe(page);
+});
+
+test('a recharge raises the quota and resets nothing', async ({ page }) => {
+  await page.goto('/allowance');
+  await sheet(page, 'Recharge').getByRole('button', { name: '5 GB more' }).click();
+  await expect(page.getByRole('main')).toContainText('Recharged.');
+  await expect(household(page)).toContainText('20.1 GB of 30 GB used.');
+  await expect(sheet(page, 'Recharge').getByRole('row')).toHaveCount(1);
+  await axe(page);
+});
