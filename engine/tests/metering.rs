@@ -20,6 +20,7 @@ use engine::{
         add_accounts::add_accounts,
         add_plan::add_plan,
         choose::{RechargeRequest, Wishes, choose, recharge},
+        dispatch::{claim_due, note_fault, note_sent},
         import::{ImportRequest, import},
         recount_meters::recount_meters,
         tick::tick,
@@ -423,6 +424,40 @@ async fn check_finds_a_meter_that_somebody_changed() {
                 .unwrap();
             sound(&db).await;
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_claimed_by_one_and_comes_again_until_it_is_sent() {
+    each_database(|db| async move {
+        metered(&db).await;
+        take(
+            &db,
+            "2026-11-08T11:00:00Z",
+            &[row("a", "mobile", "08T10:00", 8_500, "")],
+        )
+        .await;
+        // of a month that is over: nobody is told
+        let old = "x,H-1-mobile,data,2026-10-05T10:00:00Z,2026-10-05T10:00:30Z,9000,MB,\n";
+        take(&db, "2026-11-08T11:00:00Z", &[old.to_owned()]).await;
+        let now = instant("2026-11-08T11:00:05Z");
+        let (a, b) = tokio::join!(claim_due(&db, now), claim_due(&db, now));
+        let claimed: Vec<_> = a.unwrap().into_iter().chain(b.unwrap()).collect();
+        assert_eq!(claimed.len(), 1, "{claimed:?}");
+        assert_eq!(claimed[0].crossing.threshold, "80 %");
+        assert_eq!(
+            claimed[0].crossing.metric,
+            Quantity::of(8_500, Unit::Megabyte)
+        );
+        // whoever had it crashed: it comes again, under the same id
+        let later = instant("2026-11-08T11:06:00Z");
+        note_fault(&db, claimed[0].id, "no answer").await.unwrap();
+        let again = claim_due(&db, later).await.unwrap();
+        assert_eq!(again[0].id, claimed[0].id);
+        note_sent(&db, later, again[0].id).await.unwrap();
+        let never = instant("2026-11-09T11:00:00Z");
+        assert!(claim_due(&db, never).await.unwrap().is_empty());
     })
     .await;
 }

@@ -14,13 +14,13 @@
 //! A variant of [`Key`] with its name, help and built-in value; a field of
 //! [`Settings`]; the line in [`Settings::load`] that reads it.
 
-use domain::{
-    time::{Clock, FixedClock},
-    unit::Quantity,
+use crate::config_value::{
+    addr, as_of, beside, database_url, log, mail, trusted_hops, upload_bytes_max,
 };
+use domain::time::{Clock, FixedClock};
 use engine::SystemClock;
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use server::Config;
+use jiff::Timestamp;
+use server::{Config, mail::MailTo};
 use std::{
     collections::BTreeMap,
     ffi::OsString,
@@ -29,7 +29,6 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tracing_subscriber::EnvFilter;
 
 /// The file that is read from the current folder when no other is named.
 pub const DEFAULT_FILE: &str = "bandstand.toml";
@@ -57,6 +56,10 @@ pub enum Key {
     UploadMax,
     /// What is logged.
     Log,
+    /// Where messages go.
+    Mail,
+    /// Who they are from.
+    MailFrom,
 }
 
 /// Where a text came from.
@@ -126,6 +129,10 @@ pub struct Settings {
     pub upload_bytes_max: usize,
     /// What is logged, as `tracing` directives.
     pub log: String,
+    /// Where messages go.
+    pub mail: MailTo,
+    /// Who they are from.
+    pub mail_from: String,
     /// Where each setting came from, for messages about it.
     places: BTreeMap<Key, String>,
     /// Environment variables that begin like ours and are none: perhaps a slip.
@@ -134,7 +141,7 @@ pub struct Settings {
 
 impl Key {
     /// Every setting.
-    pub const ALL: [Key; 7] = [
+    pub const ALL: [Key; 9] = [
         Key::DatabaseUrl,
         Key::Addr,
         Key::TrustedHops,
@@ -142,6 +149,8 @@ impl Key {
         Key::SpoolDir,
         Key::UploadMax,
         Key::Log,
+        Key::Mail,
+        Key::MailFrom,
     ];
 
     /// Its name in the file.
@@ -154,6 +163,8 @@ impl Key {
             Key::SpoolDir => "spool_dir",
             Key::UploadMax => "upload_max",
             Key::Log => "log",
+            Key::Mail => "mail",
+            Key::MailFrom => "mail_from",
         }
     }
 
@@ -174,7 +185,8 @@ impl Key {
             Key::TrustedHops => Some("0"),
             Key::UploadMax => Some("1 GB"),
             Key::Log => Some("info,sea_orm_migration=warn,sqlx=warn"),
-            Key::AsOf | Key::SpoolDir => None,
+            Key::MailFrom => Some("Bandstand <bandstand@localhost>"),
+            Key::AsOf | Key::SpoolDir | Key::Mail => None,
         }
     }
 
@@ -231,9 +243,13 @@ impl Settings {
             as_of: layers.read_if_any(Key::AsOf, as_of)?,
             spool_dir: layers
                 .read_if_any(Key::SpoolDir, |text| Ok(PathBuf::from(text)))?
-                .unwrap_or_else(|| spool_beside(&database_url)),
+                .unwrap_or_else(|| beside(&database_url, "bandstand-spool")),
             upload_bytes_max: layers.read(Key::UploadMax, upload_bytes_max)?,
             log: layers.read(Key::Log, log)?,
+            mail: layers
+                .read_if_any(Key::Mail, mail)?
+                .unwrap_or_else(|| MailTo::Folder(beside(&database_url, "bandstand-mail"))),
+            mail_from: layers.read(Key::MailFrom, |text| Ok(text.to_owned()))?,
             database_url,
             places,
             strange_variables,
@@ -274,6 +290,8 @@ impl Settings {
             clock: self.clock(),
             spool_dir: self.spool_dir.clone(),
             upload_bytes_max: self.upload_bytes_max,
+            mail: self.mail.clone(),
+            mail_from: self.mail_from.clone(),
         }
     }
 }
@@ -386,75 +404,6 @@ impl Layers {
 
 fn names() -> String {
     Key::ALL.map(Key::name).join(", ")
-}
-
-// An address may hold a password, so no message repeats it.
-fn database_url(text: &str) -> Result<String, String> {
-    let known = ["sqlite:", "postgres://", "postgresql://"];
-    if known.iter().any(|scheme| text.starts_with(scheme)) {
-        Ok(text.to_owned())
-    } else {
-        Err("an address beginning with sqlite:// or postgres:// is wanted".into())
-    }
-}
-
-fn addr(text: &str) -> Result<SocketAddr, String> {
-    text.parse()
-        .map_err(|_| format!("{text:?} is not an address such as 127.0.0.1:3000 or [::1]:3000"))
-}
-
-fn trusted_hops(text: &str) -> Result<u8, String> {
-    text.parse()
-        .map_err(|_| format!("{text:?} is not a number of proxies from 0 to 255"))
-}
-
-fn as_of(text: &str) -> Result<Timestamp, String> {
-    let noon = |day: Date| {
-        let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
-        noon.map(|noon| noon.timestamp())
-    };
-    text.parse::<Timestamp>()
-        .or_else(|_| text.parse::<Date>().and_then(noon))
-        .map_err(|_| {
-            format!("{text:?} is neither an instant such as 2026-11-21T09:00:00Z nor a day such as 2026-11-21")
-        })
-}
-
-fn upload_bytes_max(text: &str) -> Result<usize, String> {
-    let wanted = || format!("{text:?} is not a size such as 500 MB");
-    let bytes = match text.parse::<i64>() {
-        Ok(bytes) => bytes,
-        Err(_) => {
-            let quantity: Quantity = text.parse().map_err(|_| wanted())?;
-            if quantity.measure() != domain::unit::Measure::Bytes {
-                return Err(wanted());
-            }
-            quantity.base_units()
-        }
-    };
-    usize::try_from(bytes)
-        .ok()
-        .filter(|bytes| *bytes > 0)
-        .ok_or_else(wanted)
-}
-
-fn log(text: &str) -> Result<String, String> {
-    EnvFilter::try_new(text)
-        .map(|_| text.to_owned())
-        .map_err(|error| format!("{text:?}: {error}"))
-}
-
-/// A folder beside an SQLite file, so that the two move together; else one in
-/// the current folder.
-fn spool_beside(database_url: &str) -> PathBuf {
-    let file = database_url
-        .strip_prefix("sqlite:")
-        .map(|rest| rest.trim_start_matches("//"))
-        .and_then(|rest| rest.split('?').next())
-        .filter(|path| !path.is_empty() && !path.contains(":memory:"));
-    file.and_then(|path| Path::new(path).parent())
-        .unwrap_or(Path::new(""))
-        .join("bandstand-spool")
 }
 
 impl fmt::Display for Key {

@@ -1,6 +1,9 @@
 //! From settings to a running server: the door that `main` and every test use.
 
-use crate::portal::{self, Portal, UnlistedFunction};
+use crate::{
+    mail::{MailError, MailTo, Mailer},
+    portal::{self, Portal, UnlistedFunction},
+};
 use axum::serve::ListenerExt;
 use domain::time::Clock;
 use engine::{
@@ -37,6 +40,10 @@ pub struct Config {
     pub spool_dir: PathBuf,
     /// The largest upload that is taken.
     pub upload_bytes_max: usize,
+    /// Where messages go.
+    pub mail: MailTo,
+    /// Who they are from.
+    pub mail_from: String,
 }
 
 /// A server that runs.
@@ -73,6 +80,9 @@ pub enum StartError {
     /// The database.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// Mail.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// A server function that nobody may call.
     #[error(transparent)]
     Function(#[from] UnlistedFunction),
@@ -97,6 +107,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address: wanted,
         source,
     };
+    let mailer = Mailer::new(&config.mail, &config.mail_from)?;
     let clock = Arc::clone(&config.clock);
     let ticking_db = db.clone();
     let router = portal::router(Portal::new(db, config))?;
@@ -116,12 +127,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address,
         stop,
         serving: tokio::spawn(serving.into_future()),
-        ticking: Ticking(tokio::spawn(tick_on(ticking_db, clock)).abort_handle()),
+        ticking: Ticking(tokio::spawn(tick_on(ticking_db, clock, mailer)).abort_handle()),
     })
 }
 
 /// Does what is due, again and again. Other processes may do so as well.
-async fn tick_on(db: Db, clock: Arc<dyn Clock>) {
+async fn tick_on(db: Db, clock: Arc<dyn Clock>, mailer: Mailer) {
     let mut every = interval(TICK_EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -133,6 +144,11 @@ async fn tick_on(db: Db, clock: Arc<dyn Clock>) {
             }
             // the next look may find the database again
             Err(error) => tracing::error!(error = error.chain(), "looking at the clock"),
+        }
+        match mailer.send_due(&db, clock.now()).await {
+            Ok(0) => {}
+            Ok(sent) => tracing::info!(sent, "messages"),
+            Err(error) => tracing::error!(error = error.chain(), "sending messages"),
         }
     }
 }
@@ -201,6 +217,8 @@ mod tests {
             clock: Arc::new(FixedClock::new("2026-11-21T09:00:00Z".parse().unwrap())),
             spool_dir: "unused".into(),
             upload_bytes_max: 1 << 20,
+            mail: MailTo::Off,
+            mail_from: "Bandstand <bandstand@localhost>".into(),
         }
     }
 

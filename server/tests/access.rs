@@ -310,6 +310,8 @@ impl Site {
             clock: Arc::new(clock()),
             spool_dir: folder.path().join("spool"),
             upload_bytes_max: 1 << 20,
+            mail: server::mail::MailTo::Off,
+            mail_from: "Bandstand <bandstand@localhost>".into(),
         };
         let portal = Portal::new(db.clone(), config);
         Self {

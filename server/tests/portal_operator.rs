@@ -97,6 +97,8 @@ impl Site {
             clock: Arc::new(clock(now)),
             spool_dir: folder.path().join("spool"),
             upload_bytes_max: UPLOAD_BYTES_MAX,
+            mail: server::mail::MailTo::Off,
+            mail_from: "Bandstand <bandstand@localhost>".into(),
         };
         let site = Self {
             router: portal::router(Portal::new(db.clone(), config)).unwrap(),

@@ -60,7 +60,15 @@ crate::sentences! {
     slowed_to(speed): "slowed down to {speed}" | "verlangsamt auf {speed}";
 }
 
+// mail
+crate::sentences! {
+    mail_subject(percent, quota): "{percent} of your {quota} are used" | "{percent} Ihrer {quota} sind verbraucht";
+    mail_reached(used, quota, at): "{used} of {quota} were used on {at}." | "Am {at} waren {used} von {quota} verbraucht.";
+    mail_then(action): "What follows: {action}." | "Was folgt: {action}.";
+}
+
 crate::texts! {
+    mail_where: "The portal shows what it is made of, and lets you recharge: see Allowance." | "Das Portal zeigt, woraus es besteht, und lädt es auf: siehe Kontingent.";
     do_notify: "we tell you" | "wir benachrichtigen Sie";
     do_redirect: "pages lead to recharging" | "Seiten führen zum Aufladen";
     do_deny: "the service stops" | "der Dienst hält an";

@@ -6,7 +6,7 @@ use crate::{
     text::{Rich, allowance as words},
 };
 use domain::{
-    metering::{Action, PolicyStatus},
+    metering::{Action, PolicyStatus, ThresholdPercent},
     party::Language,
     unit::{Quantity, Unit},
     usage::Service,
@@ -96,6 +96,14 @@ fn pace(allowance: &Allowance, policy: &PolicyNow, tick: &Tick) -> Option<Timest
     let micros = i64::try_from(micros).ok()?;
     let at = allowance.period.start + jiff::SignedDuration::from_micros(micros);
     (at > allowance.now && at < allowance.period.end).then_some(at)
+}
+
+/// A crossing's threshold as it is stored, as people read it: `80 %`.
+pub fn percent_of_crossing(threshold: &str, language: Language) -> String {
+    let percent = threshold.strip_prefix("own ").unwrap_or(threshold);
+    let percent: Option<ThresholdPercent> = percent.parse().ok();
+    let millionths = percent.map_or(1_000_000, ThresholdPercent::millionths);
+    words::percent(millionths, language)
 }
 
 /// What an action does, before it happens.

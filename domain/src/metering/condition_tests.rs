@@ -33,6 +33,7 @@ fn a_condition_holds_as_it_says() {
         ("time in 22:00-06:00", true),
         ("time in 06:00-22:00", false),
         ("time in 00:00-24:00", true),
+        ("time in 22:00 - 06:00 and roaming", true),
         ("application = \"video\"", true),
         ("application in (\"mail\", \"music\")", false),
         ("segment = \"student\"", false),

@@ -24,6 +24,8 @@ pub mod counter;
 pub mod meter;
 mod parse_condition;
 pub mod plan_file;
+mod plan_form;
+mod plan_levels;
 pub mod policy;
 mod quota;
 pub mod schedule;
@@ -37,7 +39,7 @@ pub use counter::{Breakdown, BreakdownRow, Metric, MetricError};
 pub use meter::{
     Charged, Crossing, CrossingKind, Decision, Meter, MeteredUsage, Part, Recharge, Standing,
 };
-pub use plan_file::{PlanFault, PlanFile};
+pub use plan_file::{FileFault, PlanFault};
 pub use policy::{MeteringPlan, PlanCode, PlanError, Policy, PolicyCode, PolicyKind, Quota};
 pub use schedule::{
     ClockChange, ENTRIES_MAX, EntryName, Schedule, ScheduleEntry, ScheduleFault, Switch, Switches,

@@ -264,9 +264,10 @@ impl<'t> Reader<'t> {
         }
         self.space();
         let rest = self.rest();
-        let is_part = |c: char| c.is_ascii_digit() || c == ':' || c == '-';
+        // white space may stand around the hyphen
+        let is_part = |c: char| c.is_ascii_digit() || c == ':' || c == '-' || c.is_whitespace();
         let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
-        let range = rest.get(..end).unwrap_or_default().parse();
+        let range = rest.get(..end).unwrap_or_default().trim().parse();
         let range = range.map_err(|error| self.fault(ConditionFault::Time(error)))?;
         self.byte += end;
         Ok(Condition::Time(range))

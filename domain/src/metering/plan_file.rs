@@ -1,14 +1,19 @@
 //! Metering plans as people write them, in TOML.
 //!
 //! Every fault of a file is named with its line, all of them at once; a file
-//! with a fault is refused as a whole. The format is described, with an example
-//! that is tested, in `docs/formats/metering.md`.
+//! with a fault is refused as a whole. Only where the text is no TOML, nothing
+//! beyond that can be told. The format is described, with an example that is
+//! tested, in `docs/formats/metering.md`.
 
 use super::{
     action::{Action, Factor, Origin, Threshold, ThresholdPercent},
     condition::{Condition, ConditionError},
-    policy::{MeteringPlan, PlanCode, PlanError, Policy, PolicyCode, PolicyKind, Quota},
-    schedule::{Schedule, ScheduleEntry, ScheduleFault},
+    plan_form::{Reader, Table, Text, Value},
+    policy::{
+        MeteringPlan, POLICIES_MAX, PlanError, Policy, PolicyCode, PolicyKind, Quota, head_faults,
+        policy_faults,
+    },
+    schedule::{Schedule, ScheduleFault},
     schedule_file::ScheduleEntryFile,
 };
 use crate::{
@@ -16,9 +21,31 @@ use crate::{
     usage::{Service, UnknownService},
 };
 use jiff::civil::Date;
-use serde::Deserialize;
 use std::collections::BTreeMap;
-use toml::Spanned;
+use toml::de::DeTable;
+
+const PLAN_FIELDS: [&str; 9] = [
+    "code",
+    "version",
+    "valid_from",
+    "service",
+    "at_cap",
+    "recharges",
+    "name",
+    "schedule",
+    "policy",
+];
+const POLICY_FIELDS: [&str; 8] = [
+    "code",
+    "name",
+    "when",
+    "under",
+    "quota",
+    "factor",
+    "factors",
+    "thresholds",
+];
+const ENTRY_FIELDS: [&str; 6] = ["name", "priority", "daily", "weekly", "yearly", "always"];
 
 /// A fault of a plan file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,52 +96,10 @@ pub enum FileFault {
     Plan(#[from] PlanError),
 }
 
-/// A plan file as it is written, nothing checked but its form.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlanFile {
-    code: Spanned<String>,
-    version: Spanned<u32>,
-    valid_from: Spanned<String>,
-    service: Spanned<String>,
-    at_cap: Spanned<String>,
-    #[serde(default)]
-    recharges: Vec<Spanned<String>>,
-    name: Spanned<BTreeMap<String, String>>,
-    #[serde(default)]
-    schedule: Vec<Spanned<ScheduleEntryFile>>,
-    #[serde(default, rename = "policy")]
-    policies: Vec<Spanned<PolicyFile>>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PolicyFile {
-    code: Spanned<String>,
-    #[serde(default)]
-    name: BTreeMap<String, String>,
-    when: Option<Spanned<String>>,
-    under: Option<Spanned<Vec<String>>>,
-    quota: Option<Spanned<String>>,
-    factor: Option<Spanned<String>>,
-    #[serde(default)]
-    factors: Vec<Spanned<FactorFile>>,
-    #[serde(default)]
-    thresholds: Vec<Spanned<ThresholdFile>>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactorFile {
-    when: String,
-    factor: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ThresholdFile {
-    at: String,
-    action: String,
+/// Where the parts of a policy stand, as bytes of the text.
+struct Places<'d> {
+    table: Table<'d>,
+    thresholds: Vec<usize>,
 }
 
 /// Reads a plan file and checks every rule.
@@ -122,288 +107,319 @@ struct ThresholdFile {
 /// # Errors
 /// Every fault, in order of their lines.
 pub fn parse(text: &str) -> Result<MeteringPlan, Vec<PlanFault>> {
-    let file: PlanFile = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let fault = FileFault::Form(error.message().to_owned());
-        vec![PlanFault {
-            line: line_of(text, at),
-            fault,
-        }]
-    })?;
-    let mut reader = Reader {
-        text,
-        faults: Vec::new(),
-    };
-    match reader.plan(&file) {
-        Some(plan) if reader.faults.is_empty() => Ok(plan),
-        _ => {
-            reader.faults.sort_by_key(|fault| fault.line);
-            Err(reader.faults)
+    let mut reader = Reader::new(text);
+    let plan = match DeTable::parse(text) {
+        Ok(document) => reader.plan(Table::new(0, document.get_ref())),
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start);
+            reader.fault(at, FileFault::Form(error.message().to_owned()));
+            None
         }
-    }
-}
-
-fn line_of(text: &str, byte: usize) -> usize {
-    let before = text.as_bytes().get(..byte).unwrap_or_default();
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
-}
-
-struct Reader<'t> {
-    text: &'t str,
-    faults: Vec<PlanFault>,
+    };
+    let faults = reader.faults();
+    plan.filter(|_| faults.is_empty()).ok_or(faults)
 }
 
 impl Reader<'_> {
-    fn fault<T>(&mut self, at: &Spanned<T>, fault: impl Into<FileFault>) {
-        self.faults.push(PlanFault {
-            line: line_of(self.text, at.span().start),
-            fault: fault.into(),
-        });
-    }
-
-    /// The value, or its fault noted.
-    fn read<T, V, E: Into<FileFault>>(
-        &mut self,
-        at: &Spanned<T>,
-        value: Result<V, E>,
-    ) -> Option<V> {
-        value.map_err(|error| self.fault(at, error)).ok()
-    }
-
-    fn plan(&mut self, file: &PlanFile) -> Option<MeteringPlan> {
-        let code: Option<PlanCode> = self.read(&file.code, file.code.get_ref().parse());
-        let day: Result<Date, _> = file.valid_from.get_ref().parse();
-        let day = day.map_err(|_| FileFault::Day(excerpt(file.valid_from.get_ref())));
-        let valid_from = self.read(&file.valid_from, day);
-        let service: Option<Service> = self.read(&file.service, file.service.get_ref().parse());
-        let at_cap: Option<Action> = self.read(&file.at_cap, file.at_cap.get_ref().parse());
-        let schedule = self.schedule(&file.schedule);
-        let recharges = file
-            .recharges
-            .iter()
-            .filter_map(|text| self.quota(text, "recharges"))
-            .collect();
-        let policies: Vec<Option<Policy>> = file
-            .policies
-            .iter()
-            .map(|policy| self.policy(policy.get_ref()))
-            .collect();
-        let under = self.under(&file.policies);
-        let policies: Option<Vec<Policy>> = policies.into_iter().collect();
-        let mut plan = MeteringPlan {
+    fn plan(&mut self, table: Table<'_>) -> Option<MeteringPlan> {
+        self.known(table, &PLAN_FIELDS);
+        let code = self.parsed(table, "code");
+        let version = self.wanted(table, "version");
+        let version = version.and_then(|value| self.number("version", value));
+        let valid_from = self.day(table, "valid_from");
+        let service: Option<Service> = self.parsed(table, "service");
+        let at_cap = self.parsed(table, "at_cap");
+        let recharges = self.recharges(table, service);
+        let names = self.wanted(table, "name");
+        let names = names.and_then(|value| self.names(value));
+        for fault in head_faults(version, names.as_ref()) {
+            let is_version = fault == PlanError::Version;
+            let field = if is_version { "version" } else { "name" };
+            self.fault(table.at_of(field), fault);
+        }
+        let schedule = self.schedule(table);
+        let policies = self.policies(table, service, schedule.as_ref());
+        Some(MeteringPlan {
             code: code?,
-            version: *file.version.get_ref(),
-            names: file.name.get_ref().clone(),
+            version: version?,
+            names: names?,
             valid_from: valid_from?,
             service: service?,
             at_cap: at_cap?,
             schedule: schedule?,
             policies: policies?,
             recharges,
-        };
-        for (policy, kind) in plan.policies.iter_mut().zip(under) {
-            policy.kind = kind;
-        }
-        for (place, fault) in plan.faults() {
-            match place.and_then(|place| file.policies.get(place)) {
-                Some(policy) => self.fault(policy, fault),
-                None if fault == PlanError::Version => self.fault(&file.version, fault),
-                None if fault == PlanError::NoName => self.fault(&file.name, fault),
-                None => self.fault(&file.code, fault),
-            }
-        }
-        for text in &file.recharges {
-            let measure = text
-                .get_ref()
-                .parse()
-                .map(|quantity: Quantity| quantity.measure());
-            if measure.is_ok_and(|measure| measure != plan.service.measure()) {
-                let service = plan.service;
-                let unit = text.get_ref().clone();
-                self.fault(text, PlanError::OtherMeasure { service, unit });
-            }
-        }
-        Some(plan)
+        })
     }
 
-    fn schedule(&mut self, files: &[Spanned<ScheduleEntryFile>]) -> Option<Schedule> {
-        let mut entries: Vec<ScheduleEntry> = Vec::with_capacity(files.len());
-        for file in files {
-            entries.extend(self.read(file, file.get_ref().to_entry()));
+    fn day(&mut self, table: Table<'_>, field: &'static str) -> Option<Date> {
+        let value = self.wanted(table, field)?;
+        let text = self.text(field, value)?;
+        let day = text.text.parse();
+        self.read(text.at, day.map_err(|_| FileFault::Day(excerpt(text.text))))
+    }
+
+    /// Names by language.
+    fn names(&mut self, value: &Value<'_>) -> Option<BTreeMap<String, String>> {
+        let table = self.table("name", value)?;
+        let mut names = BTreeMap::new();
+        for (language, value) in table.fields() {
+            let name = self.text("name", value);
+            // one that cannot be read is there all the same
+            let name = name.map_or("?", |name| name.text);
+            names.insert(language.to_owned(), name.to_owned());
         }
-        if entries.len() < files.len() {
-            return None;
+        Some(names)
+    }
+
+    fn recharges(&mut self, table: Table<'_>, service: Option<Service>) -> Vec<Quantity> {
+        let mut found = Vec::new();
+        let list = table.get("recharges");
+        let list = list.and_then(|value| self.list("recharges", value));
+        for value in list.into_iter().flatten() {
+            let text = self.text("recharges", value);
+            let Some(quantity) = text.and_then(|text| self.quantity(text, "recharges")) else {
+                continue;
+            };
+            let other = service.filter(|service| service.measure() != quantity.measure());
+            if let Some(service) = other {
+                let unit = quantity.to_string();
+                self.fault(
+                    value.span().start,
+                    PlanError::OtherMeasure { service, unit },
+                );
+            }
+            found.push(quantity);
+        }
+        found
+    }
+
+    /// The schedule; `None` where it has a fault.
+    fn schedule(&mut self, table: Table<'_>) -> Option<Schedule> {
+        let Some(value) = table.get("schedule") else {
+            return Some(Schedule::default());
+        };
+        let tables = self.tables("schedule", value)?;
+        let (mut entries, mut places) = (Vec::new(), Vec::new());
+        for table in &tables {
+            let file = self.schedule_entry(*table);
+            let entry = file.and_then(|file| self.read(table.at, file.to_entry()));
+            places.extend(entry.is_some().then_some(table.at));
+            entries.extend(entry);
         }
         for (place, fault) in Schedule::faults(&entries) {
-            if let Some(file) = files.get(place) {
-                self.fault(file, fault);
-            }
+            let at = places.get(place).copied().unwrap_or(table.at);
+            self.fault(at, fault);
         }
-        Schedule::new(entries).ok()
+        let is_whole = entries.len() == self.list("schedule", value)?.len();
+        Schedule::new(entries).ok().filter(|_| is_whole)
     }
 
-    fn condition(&mut self, at: &Spanned<String>) -> Option<Condition> {
-        let condition = at.get_ref().parse();
+    fn schedule_entry(&mut self, table: Table<'_>) -> Option<ScheduleEntryFile> {
+        self.known(table, &ENTRY_FIELDS);
+        let name = self.wanted(table, "name");
+        let name = name.and_then(|value| self.text("name", value));
+        let priority = self.wanted(table, "priority");
+        let priority = priority.and_then(|value| self.number("priority", value));
+        let mut frame = |field| match table.get(field) {
+            None => Some(None),
+            Some(value) => Some(Some(self.text(field, value)?.text.to_owned())),
+        };
+        let (daily, weekly, yearly) = (frame("daily"), frame("weekly"), frame("yearly"));
+        let always = match table.get("always") {
+            None => Some(false),
+            Some(value) => self.flag("always", value),
+        };
+        Some(ScheduleEntryFile {
+            name: name?.text.to_owned(),
+            priority: priority?,
+            daily: daily?,
+            weekly: weekly?,
+            yearly: yearly?,
+            always: always?,
+        })
+    }
+
+    /// The policies. One with a fault is read on with something in its place
+    /// that breaks no rule, so that the rules can be asked about the others.
+    fn policies(
+        &mut self,
+        table: Table<'_>,
+        service: Option<Service>,
+        schedule: Option<&Schedule>,
+    ) -> Option<Vec<Policy>> {
+        let tables = match table.get("policy") {
+            None => Vec::new(),
+            Some(value) => self.tables("policy", value)?,
+        };
+        if tables.len() > POLICIES_MAX {
+            self.fault(
+                table.at_of("policy"),
+                PlanError::TooManyPolicies(tables.len()),
+            );
+            return None;
+        }
+        let mut policies = Vec::with_capacity(tables.len());
+        let mut places = Vec::with_capacity(tables.len());
+        for (place, table) in tables.iter().enumerate() {
+            let (policy, thresholds) = self.policy(place, *table, service);
+            policies.push(policy);
+            places.push(Places {
+                table: *table,
+                thresholds,
+            });
+        }
+        let kinds = self.kinds(&tables);
+        for (policy, kind) in policies.iter_mut().zip(kinds) {
+            policy.kind = kind;
+        }
+        for (place, fault) in policy_faults(&policies, service, schedule) {
+            let about = place.and_then(|place| policies.get(place).zip(places.get(place)));
+            let at = about.map_or(table.at_of("policy"), |(policy, places)| {
+                places.of(policy, &fault)
+            });
+            self.fault(at, fault);
+        }
+        Some(policies)
+    }
+
+    /// A policy as if it stood by itself, and where its thresholds stand.
+    fn policy(
+        &mut self,
+        place: usize,
+        table: Table<'_>,
+        service: Option<Service>,
+    ) -> (Policy, Vec<usize>) {
+        self.known(table, &POLICY_FIELDS);
+        let code: Option<PolicyCode> = self.parsed(table, "code");
+        let when = table.get("when").and_then(|value| self.condition(value));
+        let names = table.get("name").and_then(|value| self.names(value));
+        let (thresholds, places) = self.thresholds(table);
+        let policy = Policy {
+            code: code.unwrap_or_else(|| PolicyCode::unread(place)),
+            names: names.unwrap_or_default(),
+            condition: when.unwrap_or(Condition::Always),
+            kind: PolicyKind::Primary,
+            quota: self.quota(table, service),
+            factors: self.factors(table),
+            thresholds,
+        };
+        (policy, places)
+    }
+
+    fn condition(&mut self, value: &Value<'_>) -> Option<Condition> {
         let field = "when";
-        self.read(
-            at,
-            condition.map_err(|error| FileFault::Condition { field, error }),
-        )
+        let text = self.text(field, value)?;
+        let condition: Result<Condition, _> = text.text.parse();
+        let condition = condition.map_err(|error| FileFault::Condition { field, error });
+        self.read(text.at, condition)
     }
 
-    fn quota(&mut self, at: &Spanned<String>, field: &'static str) -> Option<Quantity> {
-        let quantity: Result<Quantity, _> = at.get_ref().parse();
-        let quantity = self.read(
-            at,
-            quantity.map_err(|error| FileFault::Quantity { field, error }),
-        )?;
+    /// A quantity of more than nothing.
+    fn quantity(&mut self, text: Text<'_>, field: &'static str) -> Option<Quantity> {
+        let quantity: Result<Quantity, _> = text.text.parse();
+        let quantity = quantity.map_err(|error| FileFault::Quantity { field, error });
+        let quantity = self.read(text.at, quantity)?;
         if quantity.base_units() <= 0 {
-            self.fault(at, PlanError::NoQuota);
+            self.fault(text.at, PlanError::NoQuota);
             return None;
         }
         Some(quantity)
     }
 
-    /// A policy as if it stood by itself.
-    fn policy(&mut self, file: &PolicyFile) -> Option<Policy> {
-        let code: Option<PolicyCode> = self.read(&file.code, file.code.get_ref().parse());
-        let condition = match &file.when {
-            Some(when) => self.condition(when),
-            None => Some(Condition::Always),
+    fn quota(&mut self, table: Table<'_>, service: Option<Service>) -> Quota {
+        let Some(value) = table.get("quota") else {
+            let is_under = table.get("under").is_some();
+            return if is_under {
+                Quota::Inherited
+            } else {
+                Quota::None
+            };
         };
-        let quota = match &file.quota {
-            None if file.under.is_some() => Some(Quota::Inherited),
-            None => Some(Quota::None),
-            Some(text) => match text.get_ref().as_str() {
-                "inherited" => Some(Quota::Inherited),
-                "sum" => Some(Quota::Sum),
-                _ => self.quota(text, "quota").map(Quota::Own),
-            },
-        };
-        let factors = self.factors(file);
-        let thresholds: Vec<Threshold> = file
-            .thresholds
-            .iter()
-            .filter_map(|threshold| self.threshold(threshold))
-            .collect();
-        Some(Policy {
-            code: code?,
-            names: file.name.clone(),
-            condition: condition?,
-            kind: PolicyKind::Primary,
-            quota: quota?,
-            factors,
-            thresholds,
-        })
+        let text = self.text("quota", value);
+        match text.map(|text| text.text) {
+            Some("inherited") => Quota::Inherited,
+            Some("sum") => Quota::Sum,
+            _ => {
+                let quantity = text.and_then(|text| self.quantity(text, "quota"));
+                let measure = service.unwrap_or(Service::Data).measure();
+                Quota::Own(quantity.unwrap_or(Quantity::new(1, measure)))
+            }
+        }
     }
 
-    fn factors(&mut self, file: &PolicyFile) -> Vec<(Condition, Factor)> {
-        let mut factors = Vec::with_capacity(file.factors.len() + 1);
-        if let Some(factor) = &file.factor {
-            if !file.factors.is_empty() {
-                self.fault(factor, FileFault::TwoFactors);
+    fn factors(&mut self, table: Table<'_>) -> Vec<(Condition, Factor)> {
+        let mut factors: Vec<(Condition, Factor)> = Vec::new();
+        if table.get("factor").is_some() {
+            if table.get("factors").is_some() {
+                self.fault(table.at_of("factor"), FileFault::TwoFactors);
             }
-            let read: Option<Factor> = self.read(factor, factor.get_ref().parse());
-            factors.extend(read.map(|factor| (Condition::Always, factor)));
+            let factor: Option<Factor> = self.parsed(table, "factor");
+            factors.extend(factor.map(|factor| (Condition::Always, factor)));
         }
-        for row in &file.factors {
-            let FactorFile { when, factor } = row.get_ref();
-            let field = "when";
-            let condition: Result<Condition, _> = when.parse();
-            let condition = condition.map_err(|error| FileFault::Condition { field, error });
-            let condition = self.read(row, condition);
-            let factor: Option<Factor> = self.read(row, factor.parse());
-            factors.extend(condition.zip(factor));
+        let rows = table.get("factors");
+        let rows = rows.and_then(|value| self.tables("factors", value));
+        for row in rows.into_iter().flatten() {
+            self.known(row, &["when", "factor"]);
+            let when = self.wanted(row, "when");
+            let when = when.and_then(|value| self.condition(value));
+            let factor: Option<Factor> = self.parsed(row, "factor");
+            factors.extend(when.zip(factor));
         }
         factors
     }
 
-    fn threshold(&mut self, file: &Spanned<ThresholdFile>) -> Option<Threshold> {
-        let ThresholdFile { at, action } = file.get_ref();
-        let percent: Option<ThresholdPercent> = self.read(file, at.parse());
-        let action: Option<Action> = self.read(file, action.parse());
-        Some(Threshold {
-            percent: percent?,
-            action: action?,
-            origin: Origin::Plan,
-        })
-    }
-
-    /// What each policy stands under.
-    fn under(&mut self, files: &[Spanned<PolicyFile>]) -> Vec<PolicyKind> {
-        let place = |code: &str| {
-            let mut files = files.iter();
-            files.position(|file| file.get_ref().code.get_ref() == code)
-        };
-        let under = |place: usize| -> Option<&Spanned<Vec<String>>> {
-            files.get(place)?.get_ref().under.as_ref()
-        };
-        let mut kinds = Vec::with_capacity(files.len());
-        for (own, file) in files.iter().enumerate() {
-            let Some(codes) = &file.get_ref().under else {
-                kinds.push(PolicyKind::Primary);
-                continue;
-            };
-            if codes.get_ref().is_empty() {
-                self.fault(codes, PlanError::UnderNothing);
+    /// The thresholds, and where each stands.
+    fn thresholds(&mut self, table: Table<'_>) -> (Vec<Threshold>, Vec<usize>) {
+        let rows = table.get("thresholds");
+        let rows = rows.and_then(|value| self.tables("thresholds", value));
+        let (mut thresholds, mut places) = (Vec::new(), Vec::new());
+        for row in rows.into_iter().flatten() {
+            self.known(row, &["at", "action"]);
+            let percent: Option<ThresholdPercent> = self.parsed(row, "at");
+            let action: Option<Action> = self.parsed(row, "action");
+            if let Some((percent, action)) = percent.zip(action) {
+                let origin = Origin::Plan;
+                thresholds.push(Threshold {
+                    percent,
+                    action,
+                    origin,
+                });
+                places.push(row.at);
             }
-            let mut of = Vec::new();
-            for code in codes.get_ref() {
-                let Some(primary) = place(code) else {
-                    self.fault(codes, PlanError::MissingPrimary(excerpt(code)));
-                    continue;
-                };
-                if let Some(ring) = ring(own, primary, &place, &under) {
-                    let words = ring
-                        .iter()
-                        .map(|at| files[*at].get_ref().code.get_ref().as_str());
-                    let words = words.collect::<Vec<_>>().join(" under ");
-                    self.fault(codes, PlanError::Cycle(words));
-                } else if under(primary).is_some() {
-                    if let Ok(code) = code.parse() {
-                        self.fault(codes, PlanError::ThreeLevels(code));
-                    }
-                } else if !of.contains(&primary) {
-                    of.push(primary);
-                }
-            }
-            of.sort_unstable();
-            kinds.push(PolicyKind::Secondary { of });
         }
-        kinds
+        (thresholds, places)
     }
 }
 
-/// The way from `own` through `primary` back to `own`, if there is one.
-fn ring<'f>(
-    own: usize,
-    primary: usize,
-    place: &impl Fn(&str) -> Option<usize>,
-    under: &impl Fn(usize) -> Option<&'f Spanned<Vec<String>>>,
-) -> Option<Vec<usize>> {
-    let mut seen = vec![own];
-    let mut ways = vec![vec![own, primary]];
-    while let Some(way) = ways.pop() {
-        let last = *way.last()?;
-        if last == own {
-            return Some(way);
-        }
-        if seen.contains(&last) {
-            continue;
-        }
-        seen.push(last);
-        for code in under(last).into_iter().flat_map(|codes| codes.get_ref()) {
-            if let Some(next) = place(code) {
-                let mut longer = way.clone();
-                longer.push(next);
-                ways.push(longer);
+impl Places<'_> {
+    /// The byte that a fault of `policy` is about.
+    fn of(&self, policy: &Policy, fault: &PlanError) -> usize {
+        let table = self.table;
+        match fault {
+            PlanError::TwoPolicies(_) => table.at_of("code"),
+            PlanError::NoQuota
+            | PlanError::OtherMeasure { .. }
+            | PlanError::NothingToInherit
+            | PlanError::SumOutOfRange => table.at_of("quota"),
+            PlanError::TooManyThresholds(_) | PlanError::ThresholdWithoutQuota => {
+                table.at_of("thresholds")
             }
+            PlanError::TwoThresholds(twice) => {
+                let same = policy.thresholds.iter().zip(&self.thresholds);
+                let mut same = same.filter(|(threshold, _)| *threshold == twice);
+                same.nth(1).map_or(table.at, |(_, at)| *at)
+            }
+            PlanError::NoSuchEntry(name) => {
+                let is_when = policy.condition.schedule_names().contains(&name.as_str());
+                table.at_of(if is_when { "when" } else { "factors" })
+            }
+            _ => table.at,
         }
     }
-    None
 }
 
-fn excerpt(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     text.chars().take(40).collect()
 }
 

@@ -1,6 +1,7 @@
 //! A row for each refusal, each with its line; all of a file's faults at once.
 
 use super::*;
+use proptest::prelude::*;
 
 const PLAN: &str = r#"code = "family-20"
 version = 1
@@ -95,7 +96,11 @@ fn each_fault_is_named_with_its_line() {
             "line 6: recharges: unknown unit",
         ),
         ("en = ", "fr = ", "line 7: no name in English"),
-        ("22:00-06:00", "22:00-22:00", "line 9: schedule: "),
+        (
+            "22:00-06:00",
+            "22:00-22:00",
+            "line 9: schedule: \"22:00-22:00\" is empty",
+        ),
         (
             "priority = 1\n",
             "priority = 0\n",
@@ -104,7 +109,7 @@ fn each_fault_is_named_with_its_line() {
         (
             "'schedule = \"night\"'",
             "'schedule = \"day\"'",
-            "line 13: the schedule has no entry \"day\"",
+            "line 15: the schedule has no entry \"day\"",
         ),
         (
             "'schedule = \"night\"'",
@@ -124,17 +129,17 @@ fn each_fault_is_named_with_its_line() {
         (
             "\"5 GB\"\n",
             "\"5 min\"\n",
-            "line 13: data is not measured in 5 min",
+            "line 16: data is not measured in 5 min",
         ),
         (
             "\"5 GB\"\n",
             "\"sum\"\n",
-            "line 13: only a policy under others",
+            "line 16: only a policy under others can have its quota from them",
         ),
         (
             "code = \"household\"",
             "code = \"night\"",
-            "line 17: two policies are called night",
+            "line 18: two policies are called night | line 26: under \"household\": no policy is called that",
         ),
         (
             "factor = \"0.2\"",
@@ -159,12 +164,12 @@ fn each_fault_is_named_with_its_line() {
         (
             "{ at = \"80 %\", action = \"notify\" },",
             "{ at = \"80 %\", action = \"notify\" }, { at = \"80\", action = \"notify\" },",
-            "line 17: two thresholds are the same: 80 %: notify",
+            "line 22: two thresholds are the same: 80 %: notify",
         ),
         (
             "{ at = \"80 %\", action = \"notify\" },",
             &many,
-            "line 17: 21 thresholds",
+            "line 21: 21 thresholds: a policy has at most 20",
         ),
         ("[\"household\"]", "[]", "line 26: under is empty"),
         (
@@ -182,15 +187,82 @@ fn each_fault_is_named_with_its_line() {
             "factor = \"2\"\nfactors = [{ when = \"always\", factor = \"1\" }]",
             "line 28: factor and factors",
         ),
+        ("version = 1", "", "line 1: missing field `version`"),
+        ("version = 1", "version = 1.5", "line 2: version: a number"),
+        ("version = 1", "version = -1", "line 2: version: a number"),
+        ("\"family-20\"", "20", "line 1: code: a text is wanted"),
+        ("at_cap", "[at_cap", "line 5: "),
+        ("version = 1", "code = \"twice\"", "line 2: duplicate key"),
+        (
+            "recharges = [\"1 GB\"",
+            "recharges = [1",
+            "line 6: recharges: a text",
+        ),
+        (
+            "[\"1 GB\", \"5 GB\"]",
+            "\"1 GB\"",
+            "line 6: recharges: a list",
+        ),
+        (
+            "[name]\nen = ",
+            "name = ",
+            "line 7: name: a table is wanted",
+        ),
+        (
+            "[name]\nen = \"Family 20 GB\"\n",
+            "",
+            "line 1: missing field `name`",
+        ),
+        ("\"Family 20 GB\"", "20", "line 8: name: a text is wanted"),
+        ("Family 20 GB", " ", "line 7: no name in English"),
+        ("priority = 1\n", "", "line 9: missing field `priority`"),
+        (
+            "priority = 1\n",
+            "priority = 70000\n",
+            "line 11: priority: a number",
+        ),
+        (
+            "22:00-06:00\"",
+            "22:00-06:00\"\nalways = 1",
+            "line 13: always: true or false",
+        ),
+        (
+            "22:00-06:00\"",
+            "22:00-06:00\"\nhourly = 1",
+            "line 13: unknown field `hourly`",
+        ),
+        (
+            "\"night\"\nwhen",
+            "\"Night\"\nwhen",
+            "line 14: \"Night\" is not a code",
+        ),
+        ("\"5 GB\"\n", "5\n", "line 16: quota: a text is wanted"),
+        (
+            "when = \"roaming\"",
+            "when = true",
+            "line 27: when: a text is wanted",
+        ),
+        (
+            "when = \"network = fixed\"",
+            "if = \"roaming\"",
+            "line 20: unknown field `if`",
+        ),
+        ("at = \"80 %\", ", "", "line 22: missing field `at`"),
+        (
+            "factor = \"2\"",
+            "factor = \"2\"\ncap = 1",
+            "line 29: unknown field `cap`",
+        ),
     ] {
         let said = fault(from, to);
         assert!(said.starts_with(want), "{from} → {to}: {said}");
+        // no fault draws others after it, unless it is two
+        let count = |text: &str| text.matches(" | ").count();
+        let is_two = said.contains("unknown field `if`");
+        assert_eq!(count(&said), count(want) + usize::from(is_two), "{said}");
     }
     let unlimited = fault("quota = \"20 GB\"\n", "");
-    assert!(
-        unlimited.contains("a threshold needs a quota"),
-        "{unlimited}"
-    );
+    assert_eq!(unlimited, "line 20: a threshold needs a quota");
     let huge = fault("\"20 GB\"", "\"10000000000 GB\"");
     assert_eq!(huge, "line 19: quota: quantity out of range");
 }
@@ -227,19 +299,72 @@ fn rings_levels_sums_and_nothing_are_refused() {
 
 #[test]
 fn all_faults_of_a_file_come_at_once() {
-    let text = PLAN
-        .replace("2026-01-01", "soon")
-        .replace("\"5 GB\"\n", "\"-5 GB\"\n")
-        .replace("[\"household\"]", "[\"home\"]");
+    let mut text = PLAN.to_owned();
+    for (from, to) in [
+        ("version = 1", "version = 0"),
+        ("2026-01-01", "soon"),
+        ("recharges = [", "color = \"red\"\nrecharges = [3, "),
+        ("22:00-06:00", "22:00"),
+        ("\"5 GB\"\n", "\"-5 GB\"\n"),
+        ("code = \"household\"", "code = \"night\""),
+        ("network = fixed", "network = dsl"),
+        ("\"notify\"", "\"shout\""),
+        ("[\"household\"]", "[\"night\", \"home\", \"roaming\"]"),
+        ("when = \"roaming\"\n", "when = 'schedule = \"day\"'\n"),
+        ("factor = \"2\"", "factor = \"2000\""),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
     let faults = parse(&text).unwrap_err();
     let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
-    assert_eq!(lines, [3, 16, 26]);
+    // line 28 asks for an entry of a schedule that is itself at fault
+    assert_eq!(
+        lines,
+        [2, 3, 6, 7, 10, 17, 19, 21, 23, 27, 27, 29],
+        "{faults:?}"
+    );
 }
 
 #[test]
+fn a_part_of_what_has_no_end_is_no_threshold() {
+    let head = &PLAN[..PLAN.find("[[policy]]").unwrap()];
+    let policies = "[[policy]]\ncode = \"a\"\n[[policy]]\ncode = \"b\"\nunder = [\"a\"]\n\
+                    thresholds = [{ at = \"80 %\", action = \"deny\" }]\n";
+    for (quota, is_refused) in [
+        ("", true),
+        ("quota = \"sum\"", true),
+        ("quota = \"inherited\"", true),
+        ("quota = \"1 GB\"", false),
+    ] {
+        let faults = parse(&format!("{head}{policies}{quota}")).err();
+        let words = faults.map(|faults| faults[0].fault.to_string());
+        let want = is_refused.then(|| "a threshold needs a quota".to_owned());
+        assert_eq!(words, want, "{quota}");
+    }
+}
+
+proptest! {
+    /// Whatever is done to a file, it is taken, or refused with lines that it has.
+    #[test]
+    fn no_file_makes_it_fall_over(
+        cut in 0..PLAN.len(), length in 0_usize..40, put in "[a-z0-9\\[\\]{}=\"', \n#.%-]{0,12}",
+    ) {
+        let end = (cut + length).min(PLAN.len());
+        let text = format!("{}{put}{}", &PLAN[..cut], &PLAN[end..]);
+        if let Err(faults) = parse(&text) {
+            prop_assert!(!faults.is_empty());
+            let lines = text.lines().count().max(1) + 1;
+            prop_assert!(faults.iter().all(|fault| (1..=lines).contains(&fault.line)));
+        }
+    }
+}
+
+const PAGE: &str = include_str!("../../../docs/formats/metering.md");
+
+#[test]
 fn the_documentations_example_is_taken() {
-    let page = include_str!("../../../docs/formats/metering.md");
-    let examples = page.split("```toml\n").skip(1);
+    let examples = PAGE.split("```toml\n").skip(1);
     let examples: Vec<&str> = examples
         .filter_map(|rest| rest.split("```").next())
         .collect();
@@ -247,5 +372,44 @@ fn the_documentations_example_is_taken() {
     for example in examples {
         let plan = parse(example).unwrap();
         assert!(plan.policies.len() > 1);
+    }
+}
+
+/// The rows of the table under a heading of the page: what stands in their first
+/// column, without the marks of code.
+fn rows(heading: &str) -> Vec<&'static str> {
+    let (_, below) = PAGE.split_once(&format!("\n## {heading}\n")).unwrap();
+    let table = below.split("\n#").next().unwrap().lines();
+    let cells = table.filter_map(|line| line.strip_prefix("| `")?.split(" |").next());
+    cells
+        .flat_map(|cell| cell.trim_end_matches('`').split("`, `"))
+        .collect()
+}
+
+#[test]
+fn the_page_lists_what_is_read() {
+    let conditions = rows("Conditions");
+    assert!(conditions.len() > 12, "{conditions:?}");
+    for condition in conditions {
+        if !condition.contains('…') {
+            let read: Result<Condition, _> = condition.parse();
+            assert!(read.is_ok(), "{condition}: {read:?}");
+        }
+    }
+    for (heading, fields) in [
+        ("The plan", &PLAN_FIELDS[..]),
+        ("`[[policy]]`", &POLICY_FIELDS),
+        ("`[[schedule]]`", &ENTRY_FIELDS),
+    ] {
+        let rows = rows(heading);
+        for field in fields
+            .iter()
+            .filter(|field| !["policy", "schedule"].contains(field))
+        {
+            let is_there = rows
+                .iter()
+                .any(|row| row.trim_matches(['[', ']']) == *field);
+            assert!(is_there, "{heading}: {field} is not in its table");
+        }
     }
 }

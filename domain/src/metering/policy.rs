@@ -67,6 +67,14 @@ macro_rules! codes {
     )*};
 }
 
+impl PolicyCode {
+    /// Stands in for the code of the policy at `place` while a file that cannot
+    /// be taken is looked through: no code can be equal to it.
+    pub(super) fn unread(place: usize) -> Self {
+        Self(format!("?{place}"))
+    }
+}
+
 codes! {
     /// A plan's code: `family-20`.
     PlanCode
@@ -227,88 +235,129 @@ impl MeteringPlan {
     /// Every rule that the plan as a whole breaks, with the policy's place where
     /// it is about one.
     pub fn faults(&self) -> Vec<(Option<usize>, PlanError)> {
-        let mut faults = Vec::new();
-        if self.version == 0 {
-            faults.push((None, PlanError::Version));
-        }
-        if !self.names.contains_key("en") {
-            faults.push((None, PlanError::NoName));
-        }
-        match self.policies.len() {
-            0 => faults.push((None, PlanError::NoPolicies)),
-            1..=POLICIES_MAX => {}
-            count => faults.push((None, PlanError::TooManyPolicies(count))),
-        }
-        let is_primary = |policy: &Policy| policy.kind == PolicyKind::Primary;
-        if !self.policies.is_empty() && !self.policies.iter().any(is_primary) {
-            faults.push((None, PlanError::NoPrimary));
-        }
-        for (place, policy) in self.policies.iter().enumerate() {
-            let before = &self.policies[..place];
-            if before.iter().any(|other| other.code == policy.code) {
-                faults.push((Some(place), PlanError::TwoPolicies(policy.code.clone())));
-            }
-            let found = self.faults_of(policy);
-            faults.extend(found.into_iter().map(|fault| (Some(place), fault)));
-        }
-        faults
+        let head = head_faults(Some(self.version), Some(&self.names));
+        let policies = policy_faults(&self.policies, Some(self.service), Some(&self.schedule));
+        let head = head.into_iter().map(|fault| (None, fault));
+        head.chain(policies).collect()
     }
+}
 
-    fn faults_of(&self, policy: &Policy) -> Vec<PlanError> {
-        let mut faults = Vec::new();
-        faults.extend(self.quota_fault(policy));
-        if policy.thresholds.len() > THRESHOLDS_MAX {
-            faults.push(PlanError::TooManyThresholds(policy.thresholds.len()));
-        }
-        if policy.quota == Quota::None && !policy.thresholds.is_empty() {
-            faults.push(PlanError::ThresholdWithoutQuota);
-        }
-        for (index, threshold) in policy.thresholds.iter().enumerate() {
-            if policy.thresholds[..index].contains(threshold) {
-                faults.push(PlanError::TwoThresholds(*threshold));
-            }
-        }
-        let conditions = policy.factors.iter().map(|(condition, _)| condition);
-        for name in conditions
-            .chain([&policy.condition])
-            .flat_map(Condition::schedule_names)
-        {
-            if self.schedule.entry(name).is_none() {
-                faults.push(PlanError::NoSuchEntry(name.to_owned()));
-            }
-        }
-        faults
-    }
+/// What is wrong with a plan apart from its policies. What is not known has no
+/// fault.
+pub(super) fn head_faults(
+    version: Option<u32>,
+    names: Option<&BTreeMap<String, String>>,
+) -> Vec<PlanError> {
+    let is_blank = |names: &BTreeMap<String, String>| {
+        let name = names.get("en");
+        name.is_none_or(|name| name.trim().is_empty())
+    };
+    let version = (version == Some(0)).then_some(PlanError::Version);
+    let name = names.is_some_and(is_blank).then_some(PlanError::NoName);
+    version.into_iter().chain(name).collect()
+}
 
-    fn quota_fault(&self, policy: &Policy) -> Option<PlanError> {
-        let of = match &policy.kind {
-            PolicyKind::Primary => &[][..],
-            PolicyKind::Secondary { of } => of,
-        };
-        match policy.quota {
-            Quota::Own(quota) if quota.measure() != self.service.measure() => {
-                Some(PlanError::OtherMeasure {
-                    service: self.service,
-                    unit: quota.to_string(),
-                })
-            }
-            Quota::Own(quota) => (quota.base_units() <= 0).then_some(PlanError::NoQuota),
-            Quota::Inherited | Quota::Sum if policy.is_primary() => {
-                Some(PlanError::NothingToInherit)
-            }
-            Quota::Sum => {
-                let mut sum = Some(0_i64);
-                for place in of {
-                    if let Some(Quota::Own(quota)) = self.policies.get(*place).map(|one| one.quota)
-                    {
-                        sum = sum.and_then(|sum| sum.checked_add(quota.base_units()));
-                    }
-                }
-                sum.is_none().then_some(PlanError::SumOutOfRange)
-            }
-            Quota::Inherited | Quota::None => None,
+/// What is wrong with policies, with the place of the one that it is about.
+/// What the service or the schedule would tell is left out where they are not
+/// known.
+pub(super) fn policy_faults(
+    policies: &[Policy],
+    service: Option<Service>,
+    schedule: Option<&Schedule>,
+) -> Vec<(Option<usize>, PlanError)> {
+    let mut faults = Vec::new();
+    match policies.len() {
+        0 => faults.push((None, PlanError::NoPolicies)),
+        1..=POLICIES_MAX => {}
+        count => faults.push((None, PlanError::TooManyPolicies(count))),
+    }
+    if !policies.is_empty() && !policies.iter().any(Policy::is_primary) {
+        faults.push((None, PlanError::NoPrimary));
+    }
+    for (place, policy) in policies.iter().enumerate() {
+        let before = &policies[..place];
+        let twice = before.iter().any(|other| other.code == policy.code);
+        let twice = twice.then(|| PlanError::TwoPolicies(policy.code.clone()));
+        let found = twice
+            .into_iter()
+            .chain(quota_fault(policy, policies, service))
+            .chain(threshold_faults(policy, policies))
+            .chain(schedule.map_or_else(Vec::new, |schedule| entry_faults(policy, schedule)));
+        faults.extend(found.map(|fault| (Some(place), fault)));
+    }
+    faults
+}
+
+fn quota_fault(
+    policy: &Policy,
+    policies: &[Policy],
+    service: Option<Service>,
+) -> Option<PlanError> {
+    match policy.quota {
+        Quota::Own(quota) if quota.base_units() <= 0 => Some(PlanError::NoQuota),
+        Quota::Own(quota) => service
+            .filter(|service| service.measure() != quota.measure())
+            .map(|service| PlanError::OtherMeasure {
+                service,
+                unit: quota.to_string(),
+            }),
+        Quota::Inherited | Quota::Sum if policy.is_primary() => Some(PlanError::NothingToInherit),
+        Quota::Sum => {
+            let mut quotas =
+                primaries(policy, policies).filter_map(|primary| match primary.quota {
+                    Quota::Own(quota) => Some(quota.base_units()),
+                    _ => None,
+                });
+            let sum = quotas.try_fold(0_i64, i64::checked_add);
+            sum.is_none().then_some(PlanError::SumOutOfRange)
+        }
+        Quota::Inherited | Quota::None => None,
+    }
+}
+
+fn threshold_faults(policy: &Policy, policies: &[Policy]) -> Vec<PlanError> {
+    let thresholds = &policy.thresholds;
+    let mut faults = Vec::new();
+    if thresholds.len() > THRESHOLDS_MAX {
+        faults.push(PlanError::TooManyThresholds(thresholds.len()));
+    }
+    let is_limited = match policy.quota {
+        Quota::Own(_) => true,
+        Quota::None => false,
+        // under nothing is another fault
+        Quota::Inherited | Quota::Sum => {
+            let mut primaries = primaries(policy, policies).peekable();
+            primaries.peek().is_none() || primaries.any(|primary| primary.quota != Quota::None)
+        }
+    };
+    if !is_limited && !thresholds.is_empty() {
+        faults.push(PlanError::ThresholdWithoutQuota);
+    }
+    for (index, threshold) in thresholds.iter().enumerate() {
+        if thresholds[..index].contains(threshold) {
+            faults.push(PlanError::TwoThresholds(*threshold));
         }
     }
+    faults
+}
+
+fn entry_faults(policy: &Policy, schedule: &Schedule) -> Vec<PlanError> {
+    let factors = policy.factors.iter().map(|(condition, _)| condition);
+    let conditions = std::iter::once(&policy.condition).chain(factors);
+    let names = conditions.flat_map(Condition::schedule_names);
+    names
+        .filter(|name| schedule.entry(name).is_none())
+        .map(|name| PlanError::NoSuchEntry(name.to_owned()))
+        .collect()
+}
+
+/// The primaries that a policy is under.
+fn primaries<'p>(policy: &Policy, policies: &'p [Policy]) -> impl Iterator<Item = &'p Policy> {
+    let of = match &policy.kind {
+        PolicyKind::Primary => &[][..],
+        PolicyKind::Secondary { of } => of,
+    };
+    of.iter().filter_map(|place| policies.get(*place))
 }
 
 impl Policy {

@@ -7,6 +7,7 @@ pub mod add_user;
 pub mod bill;
 pub mod choose;
 pub mod credit;
+pub mod dispatch;
 pub mod import;
 pub(crate) mod meter;
 pub mod recount_meters;

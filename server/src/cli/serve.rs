@@ -30,6 +30,12 @@ pub struct Serve {
     /// The largest upload that is taken [default: 1 GB]
     #[arg(long, value_name = "SIZE")]
     upload_max: Option<String>,
+    /// Where messages go: off, file:FOLDER, smtp://… or smtps://… [default: a folder beside the database]
+    #[arg(long, value_name = "WHERE")]
+    mail: Option<String>,
+    /// Who messages are from: Bandstand <bills@example.com>
+    #[arg(long, value_name = "ADDRESS")]
+    mail_from: Option<String>,
 }
 
 impl Serve {
@@ -40,6 +46,8 @@ impl Serve {
             (Key::TrustedHops, &self.trusted_hops),
             (Key::SpoolDir, &self.spool_dir),
             (Key::UploadMax, &self.upload_max),
+            (Key::Mail, &self.mail),
+            (Key::MailFrom, &self.mail_from),
         ]
     }
 }

@@ -81,6 +81,8 @@ fn stack_on(db: Db) -> Router {
             clock: Arc::new(FixedClock::new("2026-11-21T09:00:00Z".parse().unwrap())),
             spool_dir: "unused".into(),
             upload_bytes_max: 1 << 20,
+            mail: crate::mail::MailTo::Off,
+            mail_from: "Bandstand <bandstand@localhost>".into(),
         },
     );
     let pages = Routes::new(&portal)

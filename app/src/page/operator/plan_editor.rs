@@ -216,7 +216,8 @@ fn policy_row(plan: &MeteringPlan, policy: &Policy, language: Language) -> AnyVi
     if !has_rest {
         factors.push(match of.first() {
             Some(first) => words::else_inherited(language, &name(first)).to_string(),
-            None => "1".to_owned(),
+            None if factors.is_empty() => "1".to_owned(),
+            None => words::else_one(language, "1").to_string(),
         });
     }
     let factors = factors.join(", ");

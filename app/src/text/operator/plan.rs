@@ -18,6 +18,7 @@ crate::texts! {
     check: "Check" | "Prüfen";
     save: "Add version" | "Version hinzufügen";
     checked: "The file is sound. Nothing was added yet." | "Die Datei ist in Ordnung. Hinzugefügt wurde noch nichts.";
+    there: "This version is in force or waits for its first day. A change is a version with the next number." | "Diese Version gilt oder wartet auf ihren ersten Tag. Eine Änderung ist eine Version mit der nächsten Nummer.";
     added: "The version was added; what it meters was counted anew." | "Die Version wurde hinzugefügt; was sie zählt, wurde neu gerechnet.";
     was_there: "This version was there already; nothing changed." | "Diese Version gab es schon; nichts wurde geändert.";
     fault_empty: "Enter the plan’s file" | "Geben Sie die Datei des Plans ein";
@@ -59,6 +60,7 @@ crate::sentences! {
     sum_of(names): "{names} together" | "{names} zusammen";
     factor_if(factor, when): "{factor} {when}" | "{factor} {when}";
     else_inherited(name): "else as {name}" | "sonst wie {name}";
+    else_one(one): "else {one}" | "sonst {one}";
     threshold(percent, action): "{percent}: {action}" | "{percent}: {action}";
     at_cap(action): "When all that applies is used up: {action}." | "Wenn alles verbraucht ist, was gilt: {action}.";
     switches_in(zone): "In {zone}." | "In {zone}.";

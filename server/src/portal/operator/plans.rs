@@ -65,7 +65,8 @@ pub(in crate::portal) async fn new(
     let code: PlanCode = named(code)?;
     let version: u32 = named(version)?;
     let source = plan_source(context.viewer()?, &portal.db, &code, version).await?;
-    let checked = check(&portal, &context, &source, None).await?;
+    let notice = words::there(context.language()).to_owned();
+    let checked = check(&portal, &context, &source, Some(notice)).await?;
     Ok(editor(&context, source, checked))
 }
 
