@@ -263,3 +263,42 @@ test('operator pages speak German too', async ({ page }) => {
   await axe(page);
   await shots(page, 'operator-german');
 });
+
+test('a metering plan is checked against last month, and a new version added', async ({ page }) => {
+  await goTo(page, 'Metering');
+  await expect(page.getByRole('row', { name: /^Family 25 GB/ })).toContainText('version 1');
+  await axe(page);
+  await shots(page, 'plans');
+  await page.getByRole('link', { name: 'Family 25 GB' }).click();
+  const tree = sheet(page, 'What it resolves to');
+  await expect(tree.getByRole('row', { name: /household’s 25 GB/ })).toContainText('0.2 on the home line, else 1');
+  await expect(sheet(page, 'The next switches of its schedule').locator('tbody tr')).toHaveCount(10);
+  const replay = sheet(page, 'Last month, by this file and as it was');
+  const harbour = replay.getByRole('row', { name: /^harbour-street-9/ });
+  await expect(harbour.getByRole('cell').first()).toContainText('80 %: notify');
+  await axe(page);
+  await shots(page, 'plan');
+
+  const file = page.getByLabel('The plan’s file, in TOML');
+  const source = await file.inputValue();
+  const broken = source.replace('"25 GB"', '"-25 GB"').replace('network = fixed', 'network = dsl');
+  await file.fill(broken);
+  await page.getByRole('button', { name: 'Check' }).click();
+  const faults = page.getByRole('alert').getByRole('link');
+  await expect(faults).toHaveCount(2);
+  await expect(faults.first()).toContainText(/^line \d+: .*more than nothing/);
+  await expect(faults.last()).toContainText('fixed or mobile is wanted');
+  await axe(page);
+
+  const next = source
+    .replace('version = 1', 'version = 2')
+    .replace(/valid_from = "[\d-]+"/, 'valid_from = "2026-12-01"')
+    .replace('quota = "25 GB"', 'quota = "60 GB"');
+  await file.fill(next);
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(harbour.getByRole('cell').first()).toContainText('nothing was reached');
+  await expect(harbour.getByRole('cell').last()).toContainText('80 %: notify');
+  await page.getByRole('button', { name: 'Add version' }).click();
+  await expect(page.getByRole('status')).toContainText('The version was added');
+  await expectLogged(page, 'added a metering plan version', 'family-25 2');
+});

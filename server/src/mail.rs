@@ -5,10 +5,11 @@
 //! try, so that a second copy of it is recognizable.
 
 use app::{
+    format::NO_BREAK,
     text::allowance as words,
     view::allowance::{percent_of_crossing, unit, will},
 };
-use domain::party::Language;
+use domain::{metering::Action, party::Language};
 use engine::{
     Db, EngineError,
     flow::dispatch::{Message, Recipient, claim_due, note_fault, note_sent},
@@ -163,12 +164,17 @@ fn words_of(message: &Message, language: Language) -> (String, String) {
     let subject = words::mail_subject(language, &percent, &quota).to_string();
     let zone = &message.account.cycle.zone;
     let at = app::format::day_and_time(crossing.at, zone, language);
-    let body = [
+    let mut body = vec![
         words::mail_reached(language, &show(crossing.metric), &quota, &at).to_string(),
-        words::mail_then(language, &will(crossing.action, language)).to_string(),
         words::mail_where(language).to_owned(),
     ];
-    (subject, body.join("\n\n") + "\n")
+    if crossing.action != Action::Notify {
+        let then = words::mail_then(language, &will(crossing.action, language));
+        body.insert(1, then.to_string());
+    }
+    // what keeps figures and units together on a page only bloats a mail
+    let plain = |text: String| text.replace(NO_BREAK, " ");
+    (plain(subject), plain(body.join("\n\n") + "\n"))
 }
 
 #[cfg(test)]
