@@ -111,6 +111,8 @@ routes! {
     ALLOWANCE_CHOOSE: Post "/allowance/wishes" Subscriber Form;
     /// Raises the allowance.
     ALLOWANCE_RECHARGE: Post "/allowance/recharge" Subscriber Form;
+    /// The last months on every tariff.
+    WHAT_IF: Get "/overview/tariffs" Subscriber Form;
     /// Usage by day and line.
     USAGE: Get "/usage" Subscriber Form;
     /// The same as CSV.

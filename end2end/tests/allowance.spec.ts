@@ -52,3 +52,22 @@ test('a recharge raises the quota and resets nothing', async ({ page }) => {
   await expect(sheet(page, 'Recharge').getByRole('row')).toHaveCount(1);
   await axe(page);
 });
+
+test('the last months are rated by every tariff', async ({ page }) => {
+  await page.goto('/overview');
+  await page.getByRole('link', { name: 'On another tariff' }).click();
+  const rows = page.getByRole('table').locator('tbody tr');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText('your tariff');
+  await expect(rows.first()).toContainText('the least');
+  // October as it was billed, and all six together
+  await expect(rows.first().getByRole('cell')).toHaveText([
+    '€61.88', '€52.36', '€61.88', '€61.88', '€55.93', '€61.88', '€355.81',
+  ]);
+  await axe(page);
+  await shots(page, 'what-if');
+  await page.getByLabel('How much of it').selectOption({ label: '50 % of your usage' });
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/percent=50$/);
+  await expect(rows.first().getByRole('cell').last()).not.toHaveText('€355.81');
+});

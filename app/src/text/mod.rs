@@ -47,6 +47,8 @@ pub mod steps;
 pub mod unit;
 #[cfg(feature = "ssr")]
 pub mod usage;
+#[cfg(feature = "ssr")]
+pub mod what_if;
 
 pub use rich::{Rich, fill, fits};
 

@@ -221,67 +221,70 @@ pub fn in_force<'p>(
         .max_by_key(|stored| stored.plan.version)
 }
 
-/// What an account chose for a service; nothing where it chose nothing.
+/// What these accounts chose, by service; who chose nothing is not in it.
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].
-pub async fn choice(
+pub async fn choices(
     conn: &impl ConnectionTrait,
-    account: AccountId,
-    service: Service,
-) -> Result<Choice, EngineError> {
-    let row = meter_choice::Entity::find_by_id((account.uuid(), service.code()))
-        .one(conn)
+    accounts: &[AccountId],
+) -> Result<HashMap<(AccountId, Service), Choice>, EngineError> {
+    let rows = meter_choice::Entity::find()
+        .filter(meter_choice::Column::AccountId.is_in(accounts.iter().map(|id| id.uuid())))
+        .all(conn)
         .await?;
-    let Some(row) = row else {
-        return Ok(Choice::default());
-    };
-    let unreadable = |column| EngineError::Row {
-        table: "meter_choice",
-        column,
-        row: row.account_id.to_string(),
-    };
-    Ok(Choice {
-        at_cap: row
-            .at_cap
-            .as_deref()
-            .map_or(Ok(CapChoice::Plan), str::parse)
-            .map_err(|_| unreadable("at_cap"))?,
-        alerts: serde_json::from_str(&row.alerts).map_err(|_| unreadable("alerts"))?,
-    })
+    rows.into_iter()
+        .map(|row| {
+            let unreadable = |column| EngineError::Row {
+                table: "meter_choice",
+                column,
+                row: row.account_id.to_string(),
+            };
+            let service = Service::from_code(row.service).ok_or_else(|| unreadable("service"))?;
+            let choice = Choice {
+                at_cap: row
+                    .at_cap
+                    .as_deref()
+                    .map_or(Ok(CapChoice::Plan), str::parse)
+                    .map_err(|_| unreadable("at_cap"))?,
+                alerts: serde_json::from_str(&row.alerts).map_err(|_| unreadable("alerts"))?,
+            };
+            Ok(((AccountId::new(row.account_id), service), choice))
+        })
+        .collect()
 }
 
-/// The recharges of a period, in order of time.
+/// The recharges of these accounts by account, period's start and service, each
+/// in order of time.
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].
 pub async fn recharges(
     conn: &impl ConnectionTrait,
-    account: AccountId,
-    service: Service,
-    period_start_us: i64,
-) -> Result<Vec<StoredRecharge>, EngineError> {
+    accounts: &[AccountId],
+) -> Result<HashMap<(AccountId, i64, Service), Vec<StoredRecharge>>, EngineError> {
     let rows = recharge::Entity::find()
-        .filter(recharge::Column::AccountId.eq(account.uuid()))
-        .filter(recharge::Column::Service.eq(service.code()))
-        .filter(recharge::Column::PeriodStartUs.eq(period_start_us))
+        .filter(recharge::Column::AccountId.is_in(accounts.iter().map(|id| id.uuid())))
         .order_by_asc(recharge::Column::AtUs)
         .order_by_asc(recharge::Column::Id)
         .all(conn)
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            let at = Timestamp::from_microsecond(row.at_us).map_err(|_| EngineError::Row {
-                table: "recharge",
-                column: "at_us",
-                row: row.id.to_string(),
-            })?;
-            Ok(StoredRecharge {
-                id: row.id,
-                policy: row.policy,
-                quantity: Quantity::new(row.quantity, service.measure()),
-                at,
-            })
-        })
-        .collect()
+    let mut recharges: HashMap<_, Vec<StoredRecharge>> = HashMap::new();
+    for row in rows {
+        let unreadable = |column| EngineError::Row {
+            table: "recharge",
+            column,
+            row: row.id.to_string(),
+        };
+        let service = Service::from_code(row.service).ok_or_else(|| unreadable("service"))?;
+        let stored = StoredRecharge {
+            id: row.id,
+            quantity: Quantity::new(row.quantity, service.measure()),
+            at: Timestamp::from_microsecond(row.at_us).map_err(|_| unreadable("at_us"))?,
+            policy: row.policy,
+        };
+        let key = (AccountId::new(row.account_id), row.period_start_us, service);
+        recharges.entry(key).or_default().push(stored);
+    }
+    Ok(recharges)
 }

@@ -14,6 +14,7 @@ pub mod record;
 pub mod reject;
 pub mod tariff;
 pub mod usage;
+pub mod what_if;
 
 /// Rows to a page of a list.
 pub const PAGE_ROWS: u64 = 50;

@@ -98,6 +98,7 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::ALLOWANCE, allowance::show)
         .at(&route::ALLOWANCE_CHOOSE, allowance::choose)
         .at(&route::ALLOWANCE_RECHARGE, allowance::recharge)
+        .at(&route::WHAT_IF, overview::what_if)
         .at(&route::USAGE, usage::show)
         .at(&route::USAGE_CSV, usage::csv)
         .at(&route::USAGE_RECORDS, usage::list_records)

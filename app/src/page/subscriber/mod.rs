@@ -10,3 +10,4 @@ pub mod overview;
 pub mod record;
 pub mod records;
 pub mod usage;
+pub mod what_if;

@@ -10,7 +10,7 @@ use crate::{
     format,
     island::live_gauge::LiveGauge,
     route,
-    text::{self, bill as bill_words, empty, overview as words},
+    text::{self, bill as bill_words, empty, overview as words, what_if},
     view::{self, gauge::GaugeView},
 };
 use domain::{catalog::TaxMode, party::Language};
@@ -208,6 +208,7 @@ fn invoices_sheet(invoices: &[InvoiceRow], language: Language) -> impl IntoView 
                 <a href=route::INVOICES.template>{words::all_invoices(language)}</a>
             </div>
             {list}
+            <p class="small"><a href=route::WHAT_IF.template>{what_if::link(language)}</a></p>
         </section>
     }
 }

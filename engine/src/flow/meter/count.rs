@@ -5,6 +5,7 @@ use crate::{
     EngineError,
     entity::{meter, usage_record},
 };
+use domain::{id::AccountId, usage::Service};
 use domain::{
     metering::{Breakdown, Crossing, Meter, MeteredUsage, Recharge, Threshold, UsageFacts},
     party::LineKind,
@@ -15,9 +16,13 @@ use sea_orm::{
     Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     entity::prelude::*,
 };
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// Records read at a time.
 const ROWS_MAX: u64 = 10_000;
+/// Meters asked for at a time.
+const KEYS_MAX: usize = 2_000;
 
 /// Where a meter stands.
 #[derive(Debug, Clone)]
@@ -59,16 +64,37 @@ impl Count {
     }
 }
 
+/// The stored states of these meters.
+pub(super) async fn stored(
+    tx: &impl ConnectionTrait,
+    keys: &[MeterKey],
+) -> Result<HashMap<MeterKey, meter::Model>, EngineError> {
+    let mut stored = HashMap::new();
+    for keys in keys.chunks(KEYS_MAX) {
+        let accounts: HashSet<Uuid> = keys.iter().map(|key| key.0.uuid()).collect();
+        let starts: HashSet<i64> = keys.iter().map(|key| key.1).collect();
+        let rows = meter::Entity::find()
+            .filter(meter::Column::AccountId.is_in(accounts))
+            .filter(meter::Column::PeriodStartUs.is_in(starts))
+            .all(tx)
+            .await?;
+        for row in rows {
+            if let Some(service) = Service::from_code(row.service) {
+                let key = (AccountId::new(row.account_id), row.period_start_us, service);
+                stored.insert(key, row);
+            }
+        }
+    }
+    Ok(stored)
+}
+
 /// Goes on from the stored state, where the records all come after what it has
 /// seen; `None` where the period must be counted anew.
-pub(super) async fn continued(
-    tx: &impl ConnectionTrait,
+pub(super) fn continued(
+    stored: Option<&meter::Model>,
     subject: &Subject,
     used: &[Used],
 ) -> Result<Option<Count>, EngineError> {
-    let (account, period_start_us, service) = subject.key;
-    let key = (account.uuid(), period_start_us, service.code());
-    let stored = meter::Entity::find_by_id(key).one(tx).await?;
     let (Some(row), Some(first)) = (stored, used.first()) else {
         return Ok(None);
     };
@@ -81,7 +107,7 @@ pub(super) async fn continued(
     if row.plan_id != subject.plan.id || !is_later || !is_after_recharges {
         return Ok(None);
     }
-    let mut count = Count::from_row(&row)?;
+    let mut count = Count::from_row(row)?;
     if !count.meter.is_of(&subject.plan.plan) {
         return Ok(None);
     }

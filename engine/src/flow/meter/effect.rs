@@ -18,12 +18,16 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// `status_change.kind`: how a service is served.
 pub(crate) const KIND_STATUS: i16 = 1;
 /// `status_change.kind`: which entry of the plan's schedule is active.
 pub(crate) const KIND_SCHEDULE: i16 = 2;
+
+/// Rows to a statement: below the 32,766 values that SQLite binds.
+const ROWS_MAX: usize = 2_000;
 
 /// `outbox.kind`: a threshold was reached.
 const MESSAGE_CROSSING: &str = "crossing";
@@ -31,59 +35,91 @@ const MESSAGE_CROSSING: &str = "crossing";
 /// What tells the crossings of one meter apart.
 type CrossingKey = (String, String, i32);
 
-/// Stores a count with everything that follows from it.
+/// Stores counts with everything that follows from them.
 pub(super) async fn write(
     tx: &DatabaseTransaction,
     now: Timestamp,
-    subject: &Subject,
-    count: &Count,
+    counts: &[(Subject, Count)],
 ) -> Result<(), EngineError> {
-    save(tx, subject, count).await?;
-    let new = cross(tx, subject, count).await?;
+    save(tx, counts).await?;
     // what belongs to a period that is over, or not yet running, is nobody's news
-    if subject.period.contains(now) {
-        for row in &new {
-            put_out(tx, now, row).await?;
+    let is_running = |subject: &Subject| subject.period.contains(now);
+    let running = counts.iter().filter(|(subject, _)| is_running(subject));
+    let statuses = statuses(
+        tx,
+        running.map(|(subject, _)| subject.key.0.uuid()).collect(),
+    )
+    .await?;
+    for (subject, count) in counts {
+        let new = cross(tx, subject, count).await?;
+        if is_running(subject) {
+            for row in &new {
+                put_out(tx, now, row).await?;
+            }
+            let (account, _, service) = subject.key;
+            let there = statuses.get(&(account.uuid(), service.code()));
+            set_status(tx, now, subject, count, there).await?;
         }
-        set_status(tx, now, subject, count).await?;
     }
     Ok(())
 }
 
-async fn save(
-    tx: &DatabaseTransaction,
-    subject: &Subject,
-    count: &Count,
-) -> Result<(), EngineError> {
-    let (account, period_start_us, service) = subject.key;
-    let row = meter::Model {
-        account_id: account.uuid(),
-        period_start_us,
-        service: service.code(),
-        plan_id: subject.plan.id,
-        state: serde_json::to_string(&count.meter).map_err(EngineError::refused)?,
-        breakdown: serde_json::to_string(&count.breakdown).map_err(EngineError::refused)?,
-        records: count.records,
-        newest_at_us: count.newest.0,
-        newest_key: count.newest.1.to_vec(),
-    };
+async fn save(tx: &DatabaseTransaction, counts: &[(Subject, Count)]) -> Result<(), EngineError> {
+    let mut rows = Vec::with_capacity(counts.len());
+    for (subject, count) in counts {
+        let (account, period_start_us, service) = subject.key;
+        let row = meter::Model {
+            account_id: account.uuid(),
+            period_start_us,
+            service: service.code(),
+            plan_id: subject.plan.id,
+            state: serde_json::to_string(&count.meter).map_err(EngineError::refused)?,
+            breakdown: serde_json::to_string(&count.breakdown).map_err(EngineError::refused)?,
+            records: count.records,
+            newest_at_us: count.newest.0,
+            newest_key: count.newest.1.to_vec(),
+        };
+        rows.push(row.into_active_model());
+    }
     use meter::Column as C;
-    meter::Entity::insert(row.into_active_model())
-        .on_conflict(
-            OnConflict::columns([C::AccountId, C::PeriodStartUs, C::Service])
-                .update_columns([
-                    C::PlanId,
-                    C::State,
-                    C::Breakdown,
-                    C::Records,
-                    C::NewestAtUs,
-                    C::NewestKey,
-                ])
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
+    for rows in rows.chunks(ROWS_MAX) {
+        meter::Entity::insert_many(rows.iter().cloned())
+            .on_conflict(
+                OnConflict::columns([C::AccountId, C::PeriodStartUs, C::Service])
+                    .update_columns([
+                        C::PlanId,
+                        C::State,
+                        C::Breakdown,
+                        C::Records,
+                        C::NewestAtUs,
+                        C::NewestKey,
+                    ])
+                    .to_owned(),
+            )
+            .exec_without_returning(tx)
+            .await?;
+    }
     Ok(())
+}
+
+/// How the services of these accounts are served, by account and service.
+async fn statuses(
+    tx: &DatabaseTransaction,
+    accounts: BTreeSet<Uuid>,
+) -> Result<HashMap<(Uuid, i16), policy_status::Model>, EngineError> {
+    let mut statuses = HashMap::new();
+    let accounts: Vec<Uuid> = accounts.into_iter().collect();
+    for accounts in accounts.chunks(ROWS_MAX) {
+        let rows = policy_status::Entity::find()
+            .filter(policy_status::Column::AccountId.is_in(accounts.iter().copied()))
+            .all(tx)
+            .await?;
+        statuses.extend(
+            rows.into_iter()
+                .map(|row| ((row.account_id, row.service), row)),
+        );
+    }
+    Ok(statuses)
 }
 
 /// The rows that a count's crossings are.
@@ -253,22 +289,21 @@ async fn set_status(
     now: Timestamp,
     subject: &Subject,
     count: &Count,
+    there: Option<&policy_status::Model>,
 ) -> Result<(), EngineError> {
     let (account, _, service) = subject.key;
-    let find = || policy_status::Entity::find_by_id((account.uuid(), service.code()));
-    let mut there = find().one(tx).await?;
-    if let Some(row) = &there
+    let mut was = there.map_or(PolicyStatus::Normal.as_str(), |row| &row.status);
+    if let Some(row) = there
         && row
             .pending_at_us
             .is_some_and(|at| at <= now.as_microsecond())
     {
         // the period before has ended, and nobody has looked at the clock since
         end_status(tx, row).await?;
-        there = find().one(tx).await?;
+        was = row.pending_status.as_deref().unwrap_or(was);
     }
     let status = status_of(now, subject, count);
-    let was = there.map_or(PolicyStatus::Normal.to_string(), |row| row.status);
-    if was == status.to_string() {
+    if was == status.as_str() {
         return Ok(());
     }
     let is_usual = status == PolicyStatus::Normal;
@@ -294,7 +329,7 @@ async fn set_status(
         account_id: Set(account.uuid()),
         service: Set(service.code()),
         kind: Set(KIND_STATUS),
-        was: Set(was),
+        was: Set(was.to_owned()),
         became: Set(status.to_string()),
         at_us: Set(now.as_microsecond()),
         cause: Set("usage".to_owned()),

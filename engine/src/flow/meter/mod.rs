@@ -66,21 +66,25 @@ pub(crate) async fn meter(
     accounts: BTreeSet<AccountId>,
     used: impl FnOnce(&dyn Fn(AccountId) -> bool) -> BTreeMap<MeterKey, Vec<Used>>,
 ) -> Result<(), EngineError> {
-    let Some(mut subjects) = Subjects::load(tx, accounts.into_iter().collect()).await? else {
+    let Some(subjects) = Subjects::load(tx, accounts.into_iter().collect()).await? else {
         return Ok(());
     };
-    for (key, mut used) in used(&|account| subjects.has(account)) {
-        let Some(subject) = subjects.of(tx, key).await? else {
+    let used = used(&|account| subjects.has(account));
+    let keys: Vec<MeterKey> = used.keys().copied().collect();
+    let stored = count::stored(tx, &keys).await?;
+    let mut counts = Vec::with_capacity(used.len());
+    for (key, mut used) in used {
+        let Some(subject) = subjects.of(key)? else {
             continue;
         };
         used.sort_unstable();
-        let count = match count::continued(tx, &subject, &used).await? {
+        let count = match count::continued(stored.get(&key), &subject, &used)? {
             Some(count) => count,
             None => recounted(tx, &subject).await?,
         };
-        effect::write(tx, now, &subject, &count).await?;
+        counts.push((subject, count));
     }
-    Ok(())
+    effect::write(tx, now, &counts).await
 }
 
 /// Counts the meters of an account anew, in every period that has records:
@@ -112,16 +116,16 @@ pub(crate) async fn recount_account(
             ))
         })
         .collect();
-    let mut subjects = Subjects::load(tx, vec![account]).await?;
+    let subjects = Subjects::load(tx, vec![account]).await?;
     for key in keys {
-        let subject = match &mut subjects {
-            Some(subjects) => subjects.of(tx, key).await?,
+        let subject = match &subjects {
+            Some(subjects) => subjects.of(key)?,
             None => None,
         };
         match subject {
             Some(subject) => {
                 let count = recounted(tx, &subject).await?;
-                effect::write(tx, now, &subject, &count).await?;
+                effect::write(tx, now, &[(subject, count)]).await?;
             }
             None => {
                 meter_crossing::Entity::delete_many()
@@ -148,5 +152,5 @@ pub(crate) async fn recount_one(
 ) -> Result<(), EngineError> {
     let subject = subject_of(tx, key).await?.ok_or(EngineError::NotFound)?;
     let count = recounted(tx, &subject).await?;
-    effect::write(tx, now, &subject, &count).await
+    effect::write(tx, now, &[(subject, count)]).await
 }

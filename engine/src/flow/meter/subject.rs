@@ -7,7 +7,7 @@ use crate::{
     query::{
         account::{AccountFacts, by_ids},
         metering::{
-            Choice, MeteringAssignment, Plans, StoredPlan, StoredRecharge, assignments, choice,
+            Choice, MeteringAssignment, Plans, StoredPlan, StoredRecharge, assignments, choices,
             in_force, plans, recharges,
         },
     },
@@ -17,6 +17,7 @@ use domain::{
     metering::{Action, MeteringPlan, Origin, Policy, Quota, Threshold, ThresholdPercent},
     party::LineKind,
     time::BillingPeriod,
+    usage::Service,
 };
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, entity::prelude::*};
@@ -71,7 +72,7 @@ pub(crate) async fn subject_of(
     key: MeterKey,
 ) -> Result<Option<Subject>, EngineError> {
     match Subjects::load(conn, vec![key.0]).await? {
-        Some(mut subjects) => subjects.of(conn, key).await,
+        Some(subjects) => subjects.of(key),
         None => Ok(None),
     }
 }
@@ -87,7 +88,10 @@ pub(crate) async fn with_draft(
 ) -> Result<Option<Subject>, EngineError> {
     let (id, period_start_us, service) = key;
     let subjects = Subjects::load(conn, vec![id]).await?;
-    let Some(account) = subjects.as_ref().and_then(|all| all.accounts.get(&id)) else {
+    let Some(subjects) = subjects else {
+        return Ok(None);
+    };
+    let Some(account) = subjects.accounts.get(&id) else {
         return Ok(None);
     };
     let start = Timestamp::from_microsecond(period_start_us).map_err(EngineError::refused)?;
@@ -101,8 +105,12 @@ pub(crate) async fn with_draft(
             id: Uuid::nil(),
             plan: Arc::new(draft.clone()),
         },
-        choice: choice(conn, id, service).await?,
-        recharges: recharges(conn, id, service, period_start_us).await?,
+        choice: subjects
+            .choices
+            .get(&(id, service))
+            .cloned()
+            .unwrap_or_default(),
+        recharges: subjects.recharges.get(&key).cloned().unwrap_or_default(),
     }))
 }
 
@@ -111,6 +119,8 @@ pub(crate) async fn with_draft(
 pub(crate) struct Subjects {
     plans: Plans,
     accounts: HashMap<AccountId, Account>,
+    choices: HashMap<(AccountId, Service), Choice>,
+    recharges: HashMap<MeterKey, Vec<StoredRecharge>>,
 }
 
 struct Account {
@@ -158,6 +168,8 @@ impl Subjects {
         Ok(Some(Self {
             accounts: accounts.collect(),
             plans: plans(conn).await?,
+            choices: choices(conn, &metered).await?,
+            recharges: recharges(conn, &metered).await?,
         }))
     }
 
@@ -167,11 +179,7 @@ impl Subjects {
     }
 
     /// Whose meter `key` is; `None` where no plan meters that service then.
-    pub async fn of(
-        &mut self,
-        conn: &impl ConnectionTrait,
-        key: MeterKey,
-    ) -> Result<Option<Subject>, EngineError> {
+    pub fn of(&self, key: MeterKey) -> Result<Option<Subject>, EngineError> {
         let (id, period_start_us, service) = key;
         let Some(account) = self.accounts.get(&id) else {
             return Ok(None);
@@ -190,8 +198,12 @@ impl Subjects {
             lines: Arc::clone(&account.lines),
             period,
             plan: plan.clone(),
-            choice: choice(conn, id, service).await?,
-            recharges: recharges(conn, id, service, period_start_us).await?,
+            choice: self
+                .choices
+                .get(&(id, service))
+                .cloned()
+                .unwrap_or_default(),
+            recharges: self.recharges.get(&key).cloned().unwrap_or_default(),
         }))
     }
 }

@@ -3,11 +3,18 @@
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     component::shell::Bundle,
-    page::subscriber::overview::{OverviewPage, OverviewPageProps},
-    text::overview as words,
+    page::subscriber::{
+        overview::{OverviewPage, OverviewPageProps},
+        what_if::{PERCENTS, WhatIfPage, WhatIfPageProps},
+    },
+    text::{overview as words, what_if as what_if_words},
 };
-use axum::{extract::State, response::Response};
-use engine::read::{invoice::invoices, period::open_period};
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use engine::read::{invoice::invoices, period::open_period, what_if};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Invoices on the page.
@@ -30,4 +37,29 @@ pub(in crate::portal) async fn show(
         .page(words::title(context.language()))
         .bundle(Bundle::Client);
     Ok(page.show(|| OverviewPage(OverviewPageProps { open, invoices })))
+}
+
+/// Which part of the usage.
+#[derive(Debug, Deserialize)]
+pub(in crate::portal) struct Part {
+    percent: Option<String>,
+}
+
+/// Shows the last months on every tariff.
+///
+/// # Errors
+/// [`PageError::NotFound`] for a part that no form of ours asks for.
+pub(in crate::portal) async fn what_if(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Query(part): Query<Part>,
+) -> Result<Response, PageError> {
+    let percent: u16 = super::said(part.percent.as_deref())?.unwrap_or(100);
+    if !PERCENTS.contains(&percent) {
+        return Err(PageError::NotFound);
+    }
+    let (viewer, now) = (context.viewer()?, portal.clock.now());
+    let found = what_if::what_if(viewer, &portal.db, now, percent).await?;
+    let page = context.page(what_if_words::title(context.language()));
+    Ok(page.show(|| WhatIfPage(WhatIfPageProps { found, percent })))
 }
