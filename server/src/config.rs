@@ -36,6 +36,10 @@ pub const DEFAULT_FILE: &str = "bandstand.toml";
 /// The environment variable that names the file.
 pub const FILE_VARIABLE: &str = "BANDSTAND_CONFIG";
 
+/// The environment variable that `radius` reads by itself: no setting, since a
+/// secret has no place in a file that is passed around.
+pub const RADIUS_SECRET_VARIABLE: &str = "BANDSTAND_RADIUS_SECRET";
+
 /// What the names of our environment variables begin with.
 const PREFIX: &str = "BANDSTAND_";
 
@@ -359,7 +363,10 @@ impl Layers {
                 continue;
             };
             let Some(key) = Key::ALL.into_iter().find(|key| key.variable() == variable) else {
-                if variable != FILE_VARIABLE && !variable.starts_with("BANDSTAND_TEST_") {
+                if variable != FILE_VARIABLE
+                    && variable != RADIUS_SECRET_VARIABLE
+                    && !variable.starts_with("BANDSTAND_TEST_")
+                {
                     strange.push(variable.to_owned());
                 }
                 continue;

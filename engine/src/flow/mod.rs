@@ -9,6 +9,7 @@ pub mod choose;
 pub mod credit;
 pub mod dispatch;
 pub mod import;
+pub mod listen;
 pub(crate) mod meter;
 pub mod recount_meters;
 pub mod replay;

@@ -11,6 +11,7 @@
 //! counted from 1.
 
 mod limits;
+pub mod radius;
 mod source;
 mod window;
 

@@ -17,6 +17,7 @@ mod invoice;
 mod metering;
 mod migrate;
 mod output;
+mod radius;
 mod rejects;
 mod serve;
 mod tariff;
@@ -126,6 +127,8 @@ enum Command {
     User(user::User),
     /// Import usage files
     Import(import::Import),
+    /// Take RADIUS accounting from access servers
+    Radius(radius::Radius),
     /// Rejected records: list, show, replay, discard
     #[command(subcommand)]
     Rejects(rejects::Rejects),
@@ -211,6 +214,7 @@ impl Cli {
             Command::Account(account) => account.run(&context).await,
             Command::User(user) => user.run(&context).await,
             Command::Import(import) => import.run(&context).await,
+            Command::Radius(radius) => radius.run(&context).await,
             Command::Rejects(rejects) => rejects.run(&context).await,
             Command::Bill(bill) => bill.run(&context).await,
             Command::Invoice(invoice) => invoice.run(&context).await,

@@ -82,7 +82,7 @@ fn probe(folder: &Path) -> io::Result<()> {
 }
 
 /// Ends when the process is asked to end.
-async fn stop_signal() {
+pub(super) async fn stop_signal() {
     let interrupt = async {
         if let Err(error) = signal::ctrl_c().await {
             tracing::error!(%error, "no interrupt will be noticed");

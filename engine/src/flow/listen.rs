@@ -1,0 +1,237 @@
+//! Takes RADIUS accounting in from access servers.
+//!
+//! One task receives and checks; one writes, some hundred requests to a
+//! transaction, and answers each **after** the commit: what was answered is kept,
+//! and what was not is sent again by the access server. A request that comes
+//! again has the same record key, so it counts once and is answered again.
+
+use super::import::LiveImport;
+use crate::{
+    Db, EngineError,
+    intake::radius::{AccountingRequest, DatagramFault, PACKET_BYTES_MAX},
+};
+use domain::{mediation::Format, time::Clock};
+use serde::Serialize;
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+use tokio::{net::UdpSocket, sync::mpsc};
+
+/// Requests to a transaction at most.
+const REQUESTS_MAX: usize = 512;
+/// Requests that wait to be written at most; more are dropped, and sent again.
+const WAITING_MAX: usize = 4_096;
+
+/// Access servers, and the secret that each shares with us.
+#[derive(Clone, Default)]
+pub struct Clients(HashMap<IpAddr, Arc<[u8]>>);
+
+impl Clients {
+    /// Adds one, or gives it another secret.
+    pub fn put(&mut self, client: IpAddr, secret: &str) {
+        self.0.insert(client, secret.as_bytes().into());
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What became of the datagrams.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ListenReport {
+    /// Answered, after the commit.
+    pub answered: u64,
+    /// Of these, about the access server itself.
+    pub about_server: u64,
+    /// Dropped: from nobody we know.
+    pub unknown_client: u64,
+    /// Dropped: shorter than it says.
+    pub truncated: u64,
+    /// Dropped: longer than any.
+    pub too_long: u64,
+    /// Dropped: not an Accounting-Request.
+    pub other_type: u64,
+    /// Dropped: its authenticator is wrong.
+    pub forged: u64,
+    /// Dropped: a broken attribute.
+    pub broken_attribute: u64,
+    /// Dropped: too many were waiting.
+    pub overrun: u64,
+    /// Not answered, since they could not be written.
+    pub not_written: u64,
+}
+
+#[derive(Default)]
+struct Counts {
+    unknown_client: AtomicU64,
+    truncated: AtomicU64,
+    too_long: AtomicU64,
+    other_type: AtomicU64,
+    forged: AtomicU64,
+    broken_attribute: AtomicU64,
+    overrun: AtomicU64,
+}
+
+impl Counts {
+    fn count(counter: &AtomicU64) {
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn fault(&self, fault: DatagramFault) {
+        Self::count(match fault {
+            DatagramFault::Truncated => &self.truncated,
+            DatagramFault::TooLong => &self.too_long,
+            DatagramFault::OtherType => &self.other_type,
+            DatagramFault::Forged => &self.forged,
+            DatagramFault::BrokenAttribute => &self.broken_attribute,
+        });
+    }
+
+    fn add_to(&self, report: &mut ListenReport) {
+        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        report.unknown_client = of(&self.unknown_client);
+        report.truncated = of(&self.truncated);
+        report.too_long = of(&self.too_long);
+        report.other_type = of(&self.other_type);
+        report.forged = of(&self.forged);
+        report.broken_attribute = of(&self.broken_attribute);
+        report.overrun = of(&self.overrun);
+    }
+}
+
+/// A request that was checked, and who wants the answer.
+struct Waiting {
+    request: AccountingRequest,
+    from: SocketAddr,
+    secret: Arc<[u8]>,
+}
+
+/// Listens until `stop` ends, then writes and answers what was received, and
+/// says what became of it all.
+///
+/// # Errors
+/// [`EngineError::Database`] where the import cannot be begun or ended. Requests
+/// that cannot be written meanwhile are counted, and not answered.
+pub async fn listen(
+    db: &Db,
+    clock: Arc<dyn Clock>,
+    socket: UdpSocket,
+    clients: Clients,
+    stop: impl Future<Output = ()>,
+) -> Result<ListenReport, EngineError> {
+    let address = socket.local_addr();
+    let source = address.map_or("radius".to_owned(), |address| format!("radius {address}"));
+    let mut import = LiveImport::begin(db, clock.as_ref(), source, Format::RadiusDetail).await?;
+    let (socket, counts) = (Arc::new(socket), Arc::new(Counts::default()));
+    let (sender, mut waiting) = mpsc::channel(WAITING_MAX);
+    let receiving = {
+        let (socket, counts) = (Arc::clone(&socket), Arc::clone(&counts));
+        tokio::spawn(async move { receive(&socket, &clients, &counts, &sender).await })
+    };
+    let mut report = ListenReport::default();
+    let mut some = Vec::with_capacity(REQUESTS_MAX);
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            biased;
+            received = waiting.recv_many(&mut some, REQUESTS_MAX) => {
+                if received == 0 {
+                    break;
+                }
+                write(db, clock.as_ref(), &mut import, &socket, &some, &mut report).await;
+                some.clear();
+            }
+            () = &mut stop => break,
+        }
+    }
+    receiving.abort();
+    waiting.close();
+    while waiting.recv_many(&mut some, REQUESTS_MAX).await > 0 {
+        write(db, clock.as_ref(), &mut import, &socket, &some, &mut report).await;
+        some.clear();
+    }
+    counts.add_to(&mut report);
+    import.end(db, clock.as_ref()).await?;
+    Ok(report)
+}
+
+async fn receive(
+    socket: &UdpSocket,
+    clients: &Clients,
+    counts: &Counts,
+    sender: &mpsc::Sender<Waiting>,
+) {
+    // one byte more than the longest: what is longer shows
+    let mut buffer = vec![0; PACKET_BYTES_MAX + 1];
+    loop {
+        let (length, from) = match socket.recv_from(&mut buffer).await {
+            Ok(received) => received,
+            Err(error) => {
+                // an answer to somebody who is gone comes back as an error here
+                tracing::debug!(%error, "receiving");
+                continue;
+            }
+        };
+        let Some(secret) = clients.0.get(&from.ip().to_canonical()) else {
+            Counts::count(&counts.unknown_client);
+            continue;
+        };
+        match AccountingRequest::read(&buffer[..length], secret) {
+            Ok(request) => {
+                let secret = Arc::clone(secret);
+                let waiting = Waiting {
+                    request,
+                    from,
+                    secret,
+                };
+                if sender.try_send(waiting).is_err() {
+                    Counts::count(&counts.overrun);
+                }
+            }
+            Err(fault) => counts.fault(fault),
+        }
+    }
+}
+
+/// Writes some requests in one transaction and answers them.
+async fn write(
+    db: &Db,
+    clock: &dyn Clock,
+    import: &mut LiveImport,
+    socket: &UdpSocket,
+    some: &[Waiting],
+    report: &mut ListenReport,
+) {
+    let now = clock.now();
+    let details: Vec<String> = some
+        .iter()
+        .filter(|one| !one.request.is_about_server())
+        .map(|one| one.request.to_detail(one.from.ip().to_canonical(), now))
+        .collect();
+    if !details.is_empty()
+        && let Err(error) = import.take(db, now, &details).await
+    {
+        tracing::error!(
+            error = error.chain(),
+            "requests were not written, and not answered"
+        );
+        report.not_written += some.len() as u64;
+        return;
+    }
+    report.about_server += (some.len() - details.len()) as u64;
+    for one in some {
+        let answer = one.request.to_answer(&one.secret);
+        match socket.send_to(&answer, one.from).await {
+            Ok(_) => report.answered += 1,
+            // it comes again, and is answered then
+            Err(error) => tracing::debug!(%error, "answering"),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Accounting by network on both databases: a real socket, requests that come
+//! doubled, out of order, forged and broken.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop at once"
+)]
+
+use domain::time::FixedClock;
+use engine::{
+    Db,
+    check::check,
+    entity::{usage_import, usage_reject, usage_total},
+    flow::listen::{Clients, ListenReport, listen},
+    intake::radius::accounting_request,
+    testing::{add_household, each_database, instant},
+};
+use sea_orm::EntityTrait;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{net::UdpSocket, sync::oneshot, task::JoinHandle, time::timeout};
+
+const SECRET: &str = "testing123";
+const START: u32 = 1;
+const STOP: u32 = 2;
+const INTERIM: u32 = 3;
+
+struct Listener {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    done: JoinHandle<ListenReport>,
+}
+
+impl Listener {
+    async fn start(db: &Db) -> Self {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        let mut clients = Clients::default();
+        clients.put([127, 0, 0, 1].into(), SECRET);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let db = db.clone();
+        let clock = Arc::new(FixedClock::new(instant("2026-11-21T09:00:00Z")));
+        let done = tokio::spawn(async move {
+            let stopped = async { stopped.await.unwrap_or(()) };
+            listen(&db, clock, socket, clients, stopped).await.unwrap()
+        });
+        Self {
+            address,
+            stop,
+            done,
+        }
+    }
+
+    async fn end(self) -> ListenReport {
+        self.stop.send(()).unwrap();
+        self.done.await.unwrap()
+    }
+}
+
+/// A report of a session, so many seconds after the day began.
+fn report(
+    identifier: u8,
+    user: &str,
+    session: &str,
+    kind: u32,
+    second: u32,
+    octets: u64,
+) -> Vec<u8> {
+    let at = 1_793_577_600 + second;
+    let low = u32::try_from(octets & 0xffff_ffff).unwrap();
+    let high = u32::try_from(octets >> 32).unwrap();
+    let attributes: &[(u8, &[u8])] = &[
+        (1, user.as_bytes()),
+        (32, b"access-1"),
+        (40, &kind.to_be_bytes()),
+        (44, session.as_bytes()),
+        (46, &second.to_be_bytes()),
+        (43, &low.to_be_bytes()),
+        (53, &high.to_be_bytes()),
+        (55, &at.to_be_bytes()),
+    ];
+    accounting_request(identifier, attributes, SECRET.as_bytes())
+}
+
+/// Sends and waits for the answer to it.
+async fn ask(socket: &UdpSocket, packet: &[u8]) -> u8 {
+    socket.send(packet).await.unwrap();
+    let mut answer = [0; 64];
+    let length = timeout(Duration::from_secs(20), socket.recv(&mut answer))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((answer[0], length), (5, 20));
+    answer[1]
+}
+
+async fn used(db: &Db) -> u64 {
+    let totals = usage_total::Entity::find().all(db.read()).await.unwrap();
+    let sum: i64 = totals.iter().map(|total| total.raw).sum();
+    sum.unsigned_abs()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_count_once_whatever_the_network_does() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let listener = Listener::start(&db).await;
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        socket.connect(listener.address).await.unwrap();
+        let gigabyte = 1_000_000_000;
+        let start = report(1, "H-1-home", "a", START, 0, 0);
+        let interim = report(2, "H-1-home", "a", INTERIM, 600, 3 * gigabyte);
+        let stop = report(3, "H-1-home", "a", STOP, 900, 5 * gigabyte);
+        for (packet, identifier) in [
+            (&start, 1),
+            (&stop, 3),
+            (&interim, 2),
+            (&stop, 3),
+            (&start, 1),
+        ] {
+            assert_eq!(ask(&socket, packet).await, identifier);
+            // what was answered is there
+            let is_stopped = identifier != 1;
+            assert!(!is_stopped || used(&db).await == 5 * gigabyte);
+        }
+        // a stop without a start counts, a line that nobody has waits, and the access
+        // server's own news are no usage
+        let alone = report(4, "H-1-mobile", "b", STOP, 60, 7);
+        let nobody = report(5, "H-9-home", "c", STOP, 60, 7);
+        let on = accounting_request(6, &[(40, &7_u32.to_be_bytes())], SECRET.as_bytes());
+        for packet in [&alone, &nobody, &on] {
+            ask(&socket, packet).await;
+        }
+        let forged = accounting_request(7, &[(40, &1_u32.to_be_bytes())], b"guess");
+        for packet in [&forged[..], &alone[..30], b"", &[1; 20]] {
+            socket.send(packet).await.unwrap();
+        }
+        // behind the last of them
+        ask(&socket, &alone).await;
+        let report = listener.end().await;
+        assert_eq!(
+            report,
+            ListenReport {
+                answered: 9,
+                about_server: 1,
+                forged: 1,
+                truncated: 3,
+                ..ListenReport::default()
+            }
+        );
+        assert_eq!(used(&db).await, 5 * gigabyte + 7);
+        let rejects = usage_reject::Entity::find().all(db.read()).await.unwrap();
+        assert_eq!(rejects.len(), 1);
+        assert_eq!(rejects[0].reason, "unknown_line");
+        let import = usage_import::Entity::find()
+            .one(db.read())
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(
+            import.source.starts_with("radius 127.0.0.1:"),
+            "{}",
+            import.source
+        );
+        let proofs = check(&db).await.unwrap();
+        assert!(proofs.is_sound(), "{proofs:#?}");
+    })
+    .await;
+}

@@ -1,0 +1,88 @@
+//! `bandstand radius`: accounting from access servers, by network.
+
+use super::{Code, Context, Outcome, serve::stop_signal};
+use crate::config::RADIUS_SECRET_VARIABLE as SECRET_VARIABLE;
+use anyhow::Context as _;
+use engine::flow::listen::{Clients, listen};
+use serde_json::json;
+use std::net::{IpAddr, SocketAddr};
+use tokio::net::UdpSocket;
+
+/// Arguments of `radius`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  BANDSTAND_RADIUS_SECRET=… bandstand radius --client 192.0.2.10
+  bandstand radius --listen 0.0.0.0:1813 --client 192.0.2.10=secret --client 2001:db8::7=other
+
+An Accounting-Request is answered after it was written, so what was answered is
+kept, and what was not is sent again. Try it with FreeRADIUS's radclient:
+  printf 'User-Name = \"harbour-dsl\"\\nAcct-Status-Type = Start\\nAcct-Session-Id = \"1\"\\nNAS-Identifier = \"x\"\\n' |
+    radclient 127.0.0.1:1813 acct secret
+
+What comes from no client, is forged, broken, or of another type is dropped and
+counted; the counts are told at the end. It ends on SIGINT or SIGTERM.")]
+pub struct Radius {
+    /// Where to listen, by UDP
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:1813")]
+    listen: SocketAddr,
+    /// An access server and the secret that it shares with us; repeat it for
+    /// several. Without a secret: the one in BANDSTAND_RADIUS_SECRET
+    #[arg(long = "client", value_name = "IP[=SECRET]", required = true)]
+    clients: Vec<String>,
+}
+
+impl Radius {
+    pub async fn run(&self, context: &Context) -> Outcome {
+        let shared = std::env::var(SECRET_VARIABLE).ok();
+        let mut clients = Clients::default();
+        for client in &self.clients {
+            let (address, secret) = match client.split_once('=') {
+                Some((address, secret)) => (address, Some(secret)),
+                None => (client.as_str(), shared.as_deref()),
+            };
+            let address: IpAddr = address
+                .parse()
+                .with_context(|| format!("--client: {address:?} is not an IP address"))?;
+            let secret = secret.filter(|secret| !secret.is_empty());
+            let secret = secret.with_context(|| {
+                format!(
+                    "--client {address}: no secret; write {address}=SECRET or set {SECRET_VARIABLE}"
+                )
+            })?;
+            clients.put(address, secret);
+        }
+        let db = context.db().await?;
+        let socket = UdpSocket::bind(self.listen)
+            .await
+            .with_context(|| format!("--listen {}", self.listen))?;
+        let address = socket.local_addr()?;
+        let url = format!("udp://{address}");
+        context
+            .output
+            .report(&json!({ "url": url }), |_| format!("listening on {url}"))?;
+        let clock = context.settings.clock();
+        let report = listen(&db, clock, socket, clients, stop_signal()).await?;
+        context.output.report(&report, |report| {
+            let dropped = report.unknown_client
+                + report.truncated
+                + report.too_long
+                + report.other_type
+                + report.forged
+                + report.broken_attribute;
+            format!(
+                "{} answered; {dropped} dropped: {} from no client, {} forged, {} truncated, {} too long, {} of another type, {} broken; {} too many at once; {} not written",
+                report.answered,
+                report.unknown_client,
+                report.forged,
+                report.truncated,
+                report.too_long,
+                report.other_type,
+                report.broken_attribute,
+                report.overrun,
+                report.not_written,
+            )
+        })?;
+        Ok(Code::Done)
+    }
+}
