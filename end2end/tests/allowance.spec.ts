@@ -12,7 +12,7 @@ test('the meter says what is used, what counts how, and what was reached', async
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Allowance' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('One allowance for the whole household');
   await expect(household(page)).toContainText('20.1 GB of 25 GB used. 4.8 GB are left until 30 Nov.');
-  await expect(household(page)).toContainText('At 25 GB (100 %): we tell you. At your pace that is about 26 Nov.');
+  await expect(household(page)).toContainText('At 25 GB (100 %): we tell you. At your pace that is about 26 Nov. Beyond it: slowed down to 1 Mbit/s.');
   await expect(household(page).locator('.meter__picture')).toBeVisible();
   const home = household(page).getByRole('row', { name: /^Home line/ });
   await expect(home).toContainText('15.0 GB × 0.2 = 3.00 GB');

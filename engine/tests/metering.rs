@@ -393,6 +393,43 @@ async fn two_schedulers_for_a_year_change_each_state_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_status_follows_the_schedule_and_the_plan() {
+    each_database(|db| async move {
+        let plan = PLAN.replace("action = \"deny\"", "action = \"notify\"");
+        add_plan(&db, instant("2025-12-31T23:00:00Z"), &plan, None)
+            .await
+            .unwrap();
+        add_household(&db, "H-1").await;
+        assign(&db, "family").await;
+        let noon = "2026-11-08T12:00:00Z";
+        tick(&db, instant(noon)).await.unwrap();
+        take(&db, noon, &[row("a", "mobile", "08T10:00", 10_500, "")]).await;
+        // used up by day, free at night, used up again
+        for (at, want) in [
+            (noon, "throttled"),
+            ("2026-11-08T22:00:00Z", "notify"),
+            ("2026-11-09T06:00:00Z", "throttled"),
+        ] {
+            tick(&db, instant(at)).await.unwrap();
+            let status = policy_status::Entity::find().one(db.read()).await.unwrap();
+            assert_eq!(status.unwrap().status, want, "{at}");
+        }
+        // a plan of another service lets go of it
+        let voice = PLAN
+            .replace("\"family\"", "\"voice\"")
+            .replace("\"data\"", "\"voice\"")
+            .replace("GB", "h")
+            .replace("network = fixed", "roaming");
+        add_plan(&db, instant(noon), &voice, None).await.unwrap();
+        assign(&db, "voice").await;
+        let status = policy_status::Entity::find().one(db.read()).await.unwrap();
+        assert_eq!(status.unwrap().status, "normal");
+        sound(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn check_finds_a_meter_that_somebody_changed() {
     each_database(|db| async move {
         metered(&db).await;

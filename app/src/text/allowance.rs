@@ -18,7 +18,7 @@ crate::texts! {
     save: "Save" | "Speichern";
     saved: "Saved. The meter was counted anew." | "Gespeichert. Der Zähler wurde neu gerechnet.";
     recharge: "Recharge" | "Aufladen";
-    recharge_how: "More of the allowance, until the month ends. What was used stays used." | "Mehr vom Kontingent, bis zum Monatsende. Was verbraucht ist, bleibt verbraucht.";
+    recharge_how: "More of the allowance, until this period ends. What was used stays used." | "Mehr vom Kontingent, bis dieser Zeitraum endet. Was verbraucht ist, bleibt verbraucht.";
     recharged: "Recharged." | "Aufgeladen.";
     recharges: "Recharges" | "Aufladungen";
     bands_apart: "The price bands of the bill count usage as it was, without these factors." | "Die Stufen der Rechnung zählen den Verbrauch, wie er war, ohne diese Faktoren.";
@@ -47,6 +47,7 @@ crate::sentences! {
     none_left(end): "Nothing is left until {end}." | "Bis {end} ist nichts mehr übrig.";
     over(over): "That is *{over}* more than the allowance." | "Das sind *{over}* mehr als das Kontingent.";
     next_at(at, percent, action): "At *{at}* ({percent}): {action}." | "Bei *{at}* ({percent}): {action}.";
+    beyond(action): "Beyond it: {action}." | "Darüber hinaus: {action}.";
     next_on(day): "At your pace that is about *{day}*." | "Etwa am *{day}*, wenn es so weitergeht.";
     times(raw, factor, metric): "{raw} × {factor} = {metric}" | "{raw} × {factor} = {metric}";
     through(name): "as {name}" | "als {name}";

@@ -81,6 +81,10 @@ pub fn say(allowance: &Allowance, policy: &PolicyNow, language: Language) -> Vec
             say.push(words::next_on(language, &day));
         }
     }
+    if policy.is_last {
+        let at_cap = allowance.choice.at_cap.action(allowance.plan.at_cap);
+        say.push(words::beyond(language, &will(at_cap, language)));
+    }
     say
 }
 

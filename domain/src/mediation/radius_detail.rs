@@ -182,6 +182,9 @@ fn quoted(open: &str) -> Result<Cow<'_, str>, RejectReason> {
             None => return Err(RejectReason::UnterminatedQuote),
         });
     }
+    if text.contains(&0) {
+        return Err(RejectReason::NulByte);
+    }
     String::from_utf8(text)
         .map(Cow::Owned)
         .map_err(|_| RejectReason::NotUtf8)

@@ -129,6 +129,23 @@ pub async fn add_plan(
         .await
 }
 
+/// Whether a plan could be added, or is there already.
+///
+/// # Errors
+/// [`EngineError::Refused`] in the words of [`PlanConflict`];
+/// [`EngineError::Database`].
+pub async fn check_fit(db: &Db, plan: &MeteringPlan) -> Result<(), EngineError> {
+    let rows = metering_plan::Entity::find()
+        .filter(metering_plan::Column::Code.eq(plan.code.as_str()))
+        .all(db.read())
+        .await?;
+    let others: Vec<MeteringPlan> = rows.iter().map(from_row).collect::<Result<_, _>>()?;
+    if others.contains(plan) {
+        return Ok(());
+    }
+    fit(plan, &others).map_err(EngineError::refused)
+}
+
 async fn insert(
     tx: &DatabaseTransaction,
     now: Timestamp,

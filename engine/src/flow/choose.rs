@@ -1,7 +1,7 @@
 //! What a household decides about its own meter: alerts, what happens at the
 //! cap, and recharges.
 
-use super::meter::{MeterKey, main_quota, recount_one, subject_of};
+use super::meter::{MeterKey, News, main_quota, recount_one, subject_of};
 use crate::{
     Db, EngineError, Viewer,
     audit::{self, Event},
@@ -100,7 +100,7 @@ pub async fn choose(
             )
             .exec_without_returning(tx)
             .await?;
-        recount_one(tx, now, key).await?;
+        recount_one(tx, now, key, News::Quiet).await?;
         let event = Event::new("meter.choose", key.0).with_detail(json!({
             "service": wishes.service,
             "at_cap": wishes.at_cap.as_str(),
@@ -155,7 +155,7 @@ pub async fn recharge(
         recharge::Entity::insert(row.into_active_model())
             .exec_without_returning(tx)
             .await?;
-        recount_one(tx, now, key).await?;
+        recount_one(tx, now, key, News::Tell).await?;
         let event = Event::new("meter.recharge", key.0).with_detail(json!({
             "service": request.service,
             "quantity": request.quantity.to_string(),

@@ -20,8 +20,10 @@ use uuid::Uuid;
 const ROWS_MAX: u64 = 50;
 /// How long whoever claims a message has for sending it.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
-/// Tries, after which a message is given up; its fault stays.
-const TRIES_MAX: i32 = 12;
+/// The longest wait between two tries.
+const WAIT_MAX: SignedDuration = SignedDuration::from_hours(6);
+/// Tries, after which a message is given up, a week later; its fault stays.
+const TRIES_MAX: i32 = 36;
 
 /// A message on its way.
 #[derive(Debug, Clone)]
@@ -90,7 +92,10 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Vec<Message>, EngineEr
         .await?;
     let mut claimed = Vec::with_capacity(due.len());
     for row in due {
-        let until_us = (now + LEASE).as_microsecond();
+        // twice as long each time
+        let factor = 1 << row.attempts.clamp(0, 10);
+        let wait = LEASE.checked_mul(factor).unwrap_or(WAIT_MAX).min(WAIT_MAX);
+        let until_us = (now + wait).as_microsecond();
         let is_mine = db
             .in_tx(async |tx| {
                 let moved = outbox::Entity::update_many()
@@ -105,7 +110,11 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Vec<Message>, EngineEr
             })
             .await?;
         if is_mine {
-            claimed.push(message(db, &row).await?);
+            match message(db, &row).await {
+                Ok(message) => claimed.push(message),
+                // the others are no worse for it
+                Err(error) => note_fault(db, row.id, &error.chain()).await?,
+            }
         }
     }
     Ok(claimed)

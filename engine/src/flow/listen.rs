@@ -200,7 +200,8 @@ async fn receive(
     }
 }
 
-/// Writes some requests in one transaction and answers them.
+/// Writes some requests in one transaction and answers them. Should one keep
+/// all of them from being written, each is written by itself.
 async fn write(
     db: &Db,
     clock: &dyn Clock,
@@ -209,27 +210,52 @@ async fn write(
     some: &[Waiting],
     report: &mut ListenReport,
 ) {
+    match take(db, clock, import, some).await {
+        Ok(()) => answer(socket, some, report).await,
+        Err(error) => {
+            tracing::warn!(error = error.chain(), "requests are written one by one");
+            for one in some.chunks(1) {
+                match take(db, clock, import, one).await {
+                    Ok(()) => answer(socket, one, report).await,
+                    Err(error) => {
+                        tracing::error!(
+                            error = error.chain(),
+                            "a request was not written, and not answered"
+                        );
+                        report.not_written += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn take(
+    db: &Db,
+    clock: &dyn Clock,
+    import: &mut LiveImport,
+    some: &[Waiting],
+) -> Result<(), EngineError> {
     let now = clock.now();
     let details: Vec<String> = some
         .iter()
         .filter(|one| !one.request.is_about_server())
         .map(|one| one.request.to_detail(one.from.ip().to_canonical(), now))
         .collect();
-    if !details.is_empty()
-        && let Err(error) = import.take(db, now, &details).await
-    {
-        tracing::error!(
-            error = error.chain(),
-            "requests were not written, and not answered"
-        );
-        report.not_written += some.len() as u64;
-        return;
+    if details.is_empty() {
+        return Ok(());
     }
-    report.about_server += (some.len() - details.len()) as u64;
+    import.take(db, now, &details).await
+}
+
+async fn answer(socket: &UdpSocket, some: &[Waiting], report: &mut ListenReport) {
     for one in some {
         let answer = one.request.to_answer(&one.secret);
         match socket.send_to(&answer, one.from).await {
-            Ok(_) => report.answered += 1,
+            Ok(_) => {
+                report.answered += 1;
+                report.about_server += u64::from(one.request.is_about_server());
+            }
             // it comes again, and is answered then
             Err(error) => tracing::debug!(%error, "answering"),
         }

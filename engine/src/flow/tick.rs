@@ -7,7 +7,7 @@
 //! each change happens once, at its own instant, however late or often somebody
 //! looks.
 
-use super::meter::{KIND_SCHEDULE, KIND_STATUS};
+use super::meter::{KIND_SCHEDULE, KIND_STATUS, News, recount_one};
 use crate::{
     Db, EngineError,
     entity::{account, account_metering, policy_status, schedule_state, status_change},
@@ -277,7 +277,14 @@ async fn switch_schedule(
     status_change::Entity::insert_many(changes)
         .exec_without_returning(tx)
         .await?;
-    Ok(count)
+    // what another entry allows may be served in another way
+    let period = facts.cycle.period_at(now).map_err(EngineError::refused)?;
+    let key = (facts.id, period.start.as_microsecond(), stored.plan.service);
+    match recount_one(tx, now, key, News::Tell).await {
+        // nothing was used yet, or the plan has changed
+        Ok(()) | Err(EngineError::NotFound) => Ok(count),
+        Err(error) => Err(error),
+    }
 }
 
 /// The account's plan has no schedule any more.

@@ -76,6 +76,9 @@ pub struct PolicyNow {
     pub name: String,
     /// Whether it is under another.
     pub is_secondary: bool,
+    /// Whether it is the last to take usage: beyond it the plan's action at the
+    /// cap follows.
+    pub is_last: bool,
     /// The condition that it holds under; `None` where always.
     pub condition: Option<Condition>,
     /// What counts, whole units, rounded down.
@@ -263,6 +266,7 @@ fn policies(
             code: policy.code.to_string(),
             name: policy.name(language.tag()).to_owned(),
             is_secondary: !policy.is_primary(),
+            is_last: main_quota(plan) == Some(place),
             condition: (policy.condition != Condition::Always).then(|| policy.condition.clone()),
             metric: whole(standing.metric)?,
             quota,

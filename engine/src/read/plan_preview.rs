@@ -142,7 +142,11 @@ async fn reached_really(
         .all(db.read())
         .await?;
     rows.sort_by_key(|row| (row.at_us, row.metric_units, row.quota));
-    let words = rows.into_iter().map(|row| match row.threshold.as_str() {
+    // the household's own alerts are not the plan's doing
+    let of_plan = rows
+        .into_iter()
+        .filter(|row| !row.threshold.starts_with("own "));
+    let words = of_plan.map(|row| match row.threshold.as_str() {
         "exhausted" => format!("100 %: {}", row.action),
         threshold => format!("{threshold}: {}", row.action),
     });

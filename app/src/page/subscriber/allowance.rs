@@ -225,9 +225,10 @@ fn reached(allowance: &Allowance, language: Language) -> AnyView {
                             {format::day_and_time(crossing.at, zone, language)} ", "
                             {words::the_record(language)}
                         </a>
+                        {own.map(|own| format!(" · {own}"))}
                     </span>
                 </th>
-                <td class="n">{done(crossing.action, language)} " " {own}</td>
+                <td class="n">{done(crossing.action, language)}</td>
             </tr>
         }
         .into_any()

@@ -5,13 +5,13 @@
 //! mended.
 
 use super::{
-    ImportRequest,
+    ImportRequest, STATE_REFUSED, STATE_RUNNING,
     batch::{At, Batch, Item, Rejected, place},
     begin,
     context::Context,
     finish, take,
 };
-use crate::{Db, EngineError};
+use crate::{Db, EngineError, entity::usage_import, job::KILLED};
 use domain::{
     id::ImportId,
     mediation::{Format, ParseOptions, Parsed, Parser},
@@ -19,6 +19,7 @@ use domain::{
 };
 use flate2::{Compression, write::DeflateEncoder};
 use jiff::Timestamp;
+use sea_orm::{EntityTrait, QueryFilter, entity::prelude::*};
 use std::io::Write;
 
 /// An import that goes on for as long as somebody listens.
@@ -49,8 +50,26 @@ impl LiveImport {
             options: ParseOptions::default(),
             by: None,
         };
+        let id = begin(db, clock, &request).await?;
+        let now_us = clock.now().as_microsecond();
+        let earlier = source.clone();
+        db.in_tx(async |tx| {
+            // an address has one listener: an earlier one was killed
+            use usage_import::Column as C;
+            usage_import::Entity::update_many()
+                .col_expr(C::State, STATE_REFUSED.into())
+                .col_expr(C::FinishedAtUs, now_us.into())
+                .col_expr(C::Refusal, Expr::value(KILLED))
+                .filter(C::State.eq(STATE_RUNNING))
+                .filter(C::Source.eq(earlier.as_str()))
+                .filter(C::Id.ne(id.uuid()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await?;
         Ok(Self {
-            id: begin(db, clock, &request).await?,
+            id,
             source,
             format,
             offset: 0,

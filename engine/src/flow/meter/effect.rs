@@ -1,14 +1,15 @@
 //! What follows from a count: crossings stored, the status, messages put out.
 
-use super::{Count, Subject};
+use super::{Count, Subject, subject::Subjects};
 use crate::{
     EngineError,
     entity::{meter, meter_crossing, outbox, policy_status, status_change},
     flow::tick::end_status,
 };
 use domain::{
+    id::AccountId,
     metering::{Action, Crossing, CrossingKind, Origin, PolicyStatus, UsageFacts},
-    usage::Network,
+    usage::{Network, Service},
 };
 use jiff::Timestamp;
 use sea_orm::{
@@ -35,11 +36,21 @@ const MESSAGE_CROSSING: &str = "crossing";
 /// What tells the crossings of one meter apart.
 type CrossingKey = (String, String, i32);
 
+/// Whether somebody is told what a count newly reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// By a message.
+    Tell,
+    /// It is on the page that they are looking at.
+    Quiet,
+}
+
 /// Stores counts with everything that follows from them.
 pub(super) async fn write(
     tx: &DatabaseTransaction,
     now: Timestamp,
     counts: &[(Subject, Count)],
+    news: News,
 ) -> Result<(), EngineError> {
     save(tx, counts).await?;
     // what belongs to a period that is over, or not yet running, is nobody's news
@@ -53,7 +64,7 @@ pub(super) async fn write(
     for (subject, count) in counts {
         let new = cross(tx, subject, count).await?;
         if is_running(subject) {
-            for row in &new {
+            for row in new.iter().filter(|_| news == News::Tell) {
                 put_out(tx, now, row).await?;
             }
             let (account, _, service) = subject.key;
@@ -337,5 +348,33 @@ async fn set_status(
     status_change::Entity::insert(change)
         .exec_without_returning(tx)
         .await?;
+    Ok(())
+}
+
+/// A service that nothing meters any more is served as usual.
+pub(super) async fn let_go(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    account: AccountId,
+    subjects: Option<&Subjects>,
+) -> Result<(), EngineError> {
+    let there = statuses(tx, BTreeSet::from([account.uuid()])).await?;
+    for row in there.into_values() {
+        let metered = match (subjects, Service::from_code(row.service)) {
+            (Some(subjects), Some(service)) => subjects.meters_at(account, service, now)?,
+            _ => false,
+        };
+        if metered || row.status == PolicyStatus::Normal.as_str() {
+            continue;
+        }
+        let pending = policy_status::Model {
+            pending_status: Some(PolicyStatus::Normal.to_string()),
+            pending_at_us: Some(now.as_microsecond()),
+            ..row
+        };
+        let usual = pending.clone().into_active_model().reset_all();
+        usual.update(tx).await?;
+        end_status(tx, &pending).await?;
+    }
     Ok(())
 }

@@ -16,7 +16,7 @@ mod effect;
 mod subject;
 
 pub(crate) use count::{Count, recounted};
-pub(crate) use effect::{KIND_SCHEDULE, KIND_STATUS, crossing_rows};
+pub(crate) use effect::{KIND_SCHEDULE, KIND_STATUS, News, crossing_rows};
 pub(crate) use subject::{Subject, main_quota, subject_of, with_draft};
 
 use crate::EngineError;
@@ -84,7 +84,7 @@ pub(crate) async fn meter(
         };
         counts.push((subject, count));
     }
-    effect::write(tx, now, &counts).await
+    effect::write(tx, now, &counts, News::Tell).await
 }
 
 /// Counts the meters of an account anew, in every period that has records:
@@ -97,7 +97,12 @@ pub(crate) async fn recount_account(
     now: Timestamp,
     account: AccountId,
 ) -> Result<(), EngineError> {
-    use crate::entity::{meter, meter_crossing, usage_total};
+    use crate::entity::{meter, meter_crossing, schedule_state, usage_total};
+    // the next look at the clock watches the schedule that it has now
+    schedule_state::Entity::delete_many()
+        .filter(schedule_state::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
     meter::Entity::delete_many()
         .filter(meter::Column::AccountId.eq(account.uuid()))
         .exec(tx)
@@ -125,7 +130,7 @@ pub(crate) async fn recount_account(
         match subject {
             Some(subject) => {
                 let count = recounted(tx, &subject).await?;
-                effect::write(tx, now, &[(subject, count)]).await?;
+                effect::write(tx, now, &[(subject, count)], News::Tell).await?;
             }
             None => {
                 meter_crossing::Entity::delete_many()
@@ -137,7 +142,7 @@ pub(crate) async fn recount_account(
             }
         }
     }
-    Ok(())
+    effect::let_go(tx, now, account, subjects.as_ref()).await
 }
 
 /// Counts one meter anew: a recharge or a choice came in.
@@ -149,8 +154,9 @@ pub(crate) async fn recount_one(
     tx: &DatabaseTransaction,
     now: Timestamp,
     key: MeterKey,
+    news: News,
 ) -> Result<(), EngineError> {
     let subject = subject_of(tx, key).await?.ok_or(EngineError::NotFound)?;
     let count = recounted(tx, &subject).await?;
-    effect::write(tx, now, &[(subject, count)]).await
+    effect::write(tx, now, &[(subject, count)], news).await
 }

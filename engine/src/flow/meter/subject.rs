@@ -86,7 +86,7 @@ pub(crate) async fn with_draft(
     key: MeterKey,
     draft: &MeteringPlan,
 ) -> Result<Option<Subject>, EngineError> {
-    let (id, period_start_us, service) = key;
+    let (id, period_start_us, _) = key;
     let subjects = Subjects::load(conn, vec![id]).await?;
     let Some(subjects) = subjects else {
         return Ok(None);
@@ -105,11 +105,8 @@ pub(crate) async fn with_draft(
             id: Uuid::nil(),
             plan: Arc::new(draft.clone()),
         },
-        choice: subjects
-            .choices
-            .get(&(id, service))
-            .cloned()
-            .unwrap_or_default(),
+        // what the household wishes today is not what the plan does
+        choice: Choice::default(),
         recharges: subjects.recharges.get(&key).cloned().unwrap_or_default(),
     }))
 }
@@ -176,6 +173,22 @@ impl Subjects {
     /// Whether the account has a plan.
     pub fn has(&self, account: AccountId) -> bool {
         self.accounts.contains_key(&account)
+    }
+
+    /// Whether a plan meters the service in the period of that instant.
+    pub fn meters_at(
+        &self,
+        account: AccountId,
+        service: Service,
+        at: Timestamp,
+    ) -> Result<bool, EngineError> {
+        let Some(known) = self.accounts.get(&account) else {
+            return Ok(false);
+        };
+        let period = known.facts.cycle.period_at(at);
+        let period = period.map_err(EngineError::refused)?;
+        let key = (account, period.start.as_microsecond(), service);
+        self.of(key).map(|subject| subject.is_some())
     }
 
     /// Whose meter `key` is; `None` where no plan meters that service then.

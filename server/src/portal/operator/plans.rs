@@ -17,7 +17,7 @@ use axum::{
 use domain::metering::PlanCode;
 use engine::{
     EngineError,
-    flow::add_plan::{add_plan, read_plan},
+    flow::add_plan::{add_plan, check_fit, read_plan},
     read::{
         metering::{plan_source, plans, zone_of_plan},
         plan_preview::replay,
@@ -122,6 +122,11 @@ async fn check(
         Err(EngineError::Refused(reason)) => return Ok(Checked::Refused(reason)),
         Err(error) => return Err(error.into()),
     };
+    match check_fit(&portal.db, &plan).await {
+        Ok(()) => {}
+        Err(EngineError::Refused(reason)) => return Ok(Checked::Refused(reason)),
+        Err(error) => return Err(error.into()),
+    }
     let (viewer, now) = (context.viewer()?, portal.clock.now());
     let zone = zone_of_plan(viewer, &portal.db, &plan.code).await?;
     let switches = plan.schedule.switches(now, &zone).take(SWITCHES).collect();
