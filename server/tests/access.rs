@@ -222,6 +222,10 @@ impl Demo {
     fn form(&self, route: &Route, who: Who) -> Form {
         let mended = "x-1,+49151000051,voice,2026-11-02T08:00:00Z,2026-11-02T08:00:05Z,5,s,";
         let tariff = include_str!("../../engine/src/demo/tariffs/linden-2.toml");
+        // the next version of the plan that the demo has
+        let next_plan = &include_str!("../../engine/src/demo/metering.toml")
+            .replace("version = 1", "version = 2")
+            .replace("2026-01-01", "2027-01-01");
         let session = &self.sessions[who as usize];
         match *route {
             route::SIGN_IN_SEND => Form::fields(&[
@@ -235,10 +239,7 @@ impl Demo {
             route::REJECT_MEND => Form::fields(&[("how", "mended"), ("text", mended)]),
             route::TARIFF_SEND => Form::fields(&[("source", tariff), ("how", "check")]),
             route::PLAN_SEND => Form::fields(&[
-                (
-                    "source",
-                    include_str!("../../engine/src/demo/metering.toml"),
-                ),
+                ("source", next_plan),
                 ("how", "check"),
             ]),
             route::BILL_RUN_SEND => Form::fields(&[("period", "2026-11"), ("how", "run")]),
