@@ -62,6 +62,7 @@ mod tests {
             user: UserId::new(Uuid::from_u128(1)),
             session_id: Uuid::from_u128(2),
             role,
+            is_member: false,
             name: "Ada <b>".into(),
             email: "ada@example.com".into(),
             language: Language::En,

@@ -94,6 +94,10 @@ routes! {
     SIGN_IN_SEND: Post "/sign-in" Public Form;
     /// Ends this session.
     SIGN_OUT: Post "/sign-out" Public Form;
+    /// The form for who was asked into a household.
+    JOIN: Get "/join" Public Form;
+    /// Lets them in.
+    JOIN_SEND: Post "/join" Public Form;
     /// Keeps language and theme.
     PREFERENCES: Post "/preferences" Public Form;
     /// The viewer's sessions.
@@ -111,6 +115,16 @@ routes! {
     ALLOWANCE_CHOOSE: Post "/allowance/wishes" Subscriber Form;
     /// Raises the allowance.
     ALLOWANCE_RECHARGE: Post "/allowance/recharge" Subscriber Form;
+    /// Sets the amount of money to be told at.
+    ALLOWANCE_AMOUNT: Post "/allowance/amount" Subscriber Form;
+    /// Who is in the household.
+    HOUSEHOLD: Get "/household" Subscriber Form;
+    /// Asks somebody in.
+    HOUSEHOLD_INVITE: Post "/household/invite" Subscriber Form;
+    /// Takes an invitation back.
+    HOUSEHOLD_WITHDRAW: Post "/household/withdraw" Subscriber Form;
+    /// Takes a member out.
+    HOUSEHOLD_REMOVE: Post "/household/remove" Subscriber Form;
     /// The last months on every tariff.
     WHAT_IF: Get "/overview/tariffs" Subscriber Form;
     /// Usage by day and line.

@@ -90,6 +90,8 @@ ids! {
     BillRunId = "run";
     /// An invoice or credit note.
     InvoiceId = "inv";
+    /// A charge beside usage.
+    ChargeId = "chg";
     /// A ledger entry.
     EntryId = "ent";
 }

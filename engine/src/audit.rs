@@ -219,6 +219,7 @@ mod tests {
             user: UserId::new(Uuid::from_u128(1)),
             session_id: Uuid::from_u128(2),
             role,
+            is_member: false,
             name: "Olga".into(),
             email: "olga@example.com".into(),
             language: Language::En,

@@ -46,6 +46,9 @@ pub struct Viewer {
     pub session_id: Uuid,
     /// What they may do.
     pub role: Role,
+    /// Whether they were invited into a household: they see what its holder sees,
+    /// and decide nothing.
+    pub is_member: bool,
     /// Their name, as shown.
     pub name: String,
     /// Their e-mail address, as they sign in.
@@ -133,6 +136,7 @@ impl Viewer {
             user: UserId::new(Uuid::nil()),
             session_id: Uuid::nil(),
             role: Role::Operator,
+            is_member: false,
             name: COMMAND_LINE.to_owned(),
             email: COMMAND_LINE.to_owned(),
             language: Language::En,
@@ -151,6 +155,17 @@ impl Viewer {
     /// [`EngineError::NotFound`] for everyone else.
     pub fn subscriber(&self) -> Result<AccountId, EngineError> {
         self.role.account().ok_or(EngineError::NotFound)
+    }
+
+    /// The account of a subscriber who may decide for it.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] for members of a household, and for everyone else.
+    pub fn holder(&self) -> Result<AccountId, EngineError> {
+        match self.is_member {
+            true => Err(EngineError::NotFound),
+            false => self.subscriber(),
+        }
     }
 
     /// Lets an operator pass.
@@ -187,6 +202,7 @@ mod tests {
             user: UserId::new(Uuid::from_u128(1)),
             session_id: Uuid::from_u128(2),
             role,
+            is_member: false,
             name: "Ada".into(),
             email: "ada@example.com".into(),
             language: Language::En,

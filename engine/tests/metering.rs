@@ -8,19 +8,21 @@
 
 use domain::{
     id::AccountId,
+    party::Language,
     time::FixedClock,
     unit::{Quantity, Unit},
     usage::Service,
 };
 use engine::{
-    Db, Role, Viewer,
+    Db, Role, RoleName, Viewer,
     check::check,
     entity::{meter, meter_crossing, outbox, policy_status, status_change},
     flow::{
         add_accounts::add_accounts,
         add_plan::add_plan,
+        add_user::{NewUser, add_user},
         choose::{RechargeRequest, Wishes, choose, recharge},
-        dispatch::{claim_due, note_fault, note_sent},
+        dispatch::{Says, claim_due, note_fault, note_sent},
         import::{ImportRequest, import},
         recount_meters::recount_meters,
         tick::tick,
@@ -68,6 +70,17 @@ async fn metered(db: &Db) -> Household {
         .await
         .unwrap();
     let household = add_household(db, "H-1").await;
+    let new = NewUser {
+        email: "ada@example.com",
+        password: "correct horse",
+        role: RoleName::Subscriber,
+        account: Some("H-1"),
+        name: "Ada",
+        language: Language::De,
+    };
+    add_user(db, instant("2026-01-01T00:00:00Z"), new)
+        .await
+        .unwrap();
     assign(db, "family").await;
     household
 }
@@ -482,11 +495,11 @@ async fn a_message_is_claimed_by_one_and_comes_again_until_it_is_sent() {
         let (a, b) = tokio::join!(claim_due(&db, now), claim_due(&db, now));
         let claimed: Vec<_> = a.unwrap().into_iter().chain(b.unwrap()).collect();
         assert_eq!(claimed.len(), 1, "{claimed:?}");
-        assert_eq!(claimed[0].crossing.threshold, "80 %");
-        assert_eq!(
-            claimed[0].crossing.metric,
-            Quantity::of(8_500, Unit::Megabyte)
-        );
+        let Says::Crossing(crossing) = &claimed[0].says else {
+            panic!("{claimed:?}");
+        };
+        assert_eq!(crossing.threshold, "80 %");
+        assert_eq!(crossing.metric, Quantity::of(8_500, Unit::Megabyte));
         // whoever had it crashed: it comes again, under the same id
         let later = instant("2026-11-08T11:06:00Z");
         note_fault(&db, claimed[0].id, "no answer").await.unwrap();

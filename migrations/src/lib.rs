@@ -17,6 +17,7 @@ mod m0002_accounts;
 mod m0003_usage;
 mod m0004_billing;
 mod m0005_metering;
+mod m0006_household;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_usage::Migration),
             Box::new(m0004_billing::Migration),
             Box::new(m0005_metering::Migration),
+            Box::new(m0006_household::Migration),
         ]
     }
 }

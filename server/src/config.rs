@@ -15,7 +15,7 @@
 //! [`Settings`]; the line in [`Settings::load`] that reads it.
 
 use crate::config_value::{
-    addr, as_of, beside, database_url, log, mail, trusted_hops, upload_bytes_max,
+    addr, as_of, beside, database_url, log, mail, public_url, trusted_hops, upload_bytes_max,
 };
 use domain::time::{Clock, FixedClock};
 use engine::SystemClock;
@@ -64,6 +64,8 @@ pub enum Key {
     Mail,
     /// Who they are from.
     MailFrom,
+    /// What links in messages begin with.
+    PublicUrl,
 }
 
 /// Where a text came from.
@@ -137,6 +139,9 @@ pub struct Settings {
     pub mail: MailTo,
     /// Who they are from.
     pub mail_from: String,
+    /// What links in messages begin with; the address that the server listens on
+    /// where there is none.
+    pub public_url: Option<String>,
     /// Where each setting came from, for messages about it.
     places: BTreeMap<Key, String>,
     /// Environment variables that begin like ours and are none: perhaps a slip.
@@ -145,7 +150,7 @@ pub struct Settings {
 
 impl Key {
     /// Every setting.
-    pub const ALL: [Key; 9] = [
+    pub const ALL: [Key; 10] = [
         Key::DatabaseUrl,
         Key::Addr,
         Key::TrustedHops,
@@ -155,6 +160,7 @@ impl Key {
         Key::Log,
         Key::Mail,
         Key::MailFrom,
+        Key::PublicUrl,
     ];
 
     /// Its name in the file.
@@ -169,6 +175,7 @@ impl Key {
             Key::Log => "log",
             Key::Mail => "mail",
             Key::MailFrom => "mail_from",
+            Key::PublicUrl => "public_url",
         }
     }
 
@@ -190,7 +197,7 @@ impl Key {
             Key::UploadMax => Some("1 GB"),
             Key::Log => Some("info,sea_orm_migration=warn,sqlx=warn"),
             Key::MailFrom => Some("Bandstand <bandstand@localhost>"),
-            Key::AsOf | Key::SpoolDir | Key::Mail => None,
+            Key::AsOf | Key::SpoolDir | Key::Mail | Key::PublicUrl => None,
         }
     }
 
@@ -254,6 +261,7 @@ impl Settings {
                 .read_if_any(Key::Mail, mail)?
                 .unwrap_or_else(|| MailTo::Folder(beside(&database_url, "bandstand-mail"))),
             mail_from: layers.read(Key::MailFrom, |text| Ok(text.to_owned()))?,
+            public_url: layers.read_if_any(Key::PublicUrl, public_url)?,
             database_url,
             places,
             strange_variables,
@@ -296,6 +304,7 @@ impl Settings {
             upload_bytes_max: self.upload_bytes_max,
             mail: self.mail.clone(),
             mail_from: self.mail_from.clone(),
+            public_url: self.public_url.clone(),
         }
     }
 }

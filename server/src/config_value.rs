@@ -37,6 +37,20 @@ pub(super) fn mail(text: &str) -> Result<MailTo, String> {
     }
 }
 
+pub(super) fn public_url(text: &str) -> Result<String, String> {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    match rest {
+        Some(rest) if !rest.is_empty() && !text.contains(char::is_whitespace) => {
+            Ok(text.to_owned())
+        }
+        _ => Err(format!(
+            "{text:?} is not an address such as https://portal.example.com"
+        )),
+    }
+}
+
 pub(super) fn trusted_hops(text: &str) -> Result<u8, String> {
     text.parse()
         .map_err(|_| format!("{text:?} is not a number of proxies from 0 to 255"))

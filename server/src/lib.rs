@@ -11,5 +11,6 @@ pub mod mail;
 pub mod middleware;
 pub mod portal;
 pub mod start;
+pub mod webhook;
 
 pub use start::{Config, Running, StartError, start};

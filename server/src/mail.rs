@@ -6,13 +6,14 @@
 
 use app::{
     format::NO_BREAK,
-    text::allowance as words,
+    route,
+    text::{allowance as words, household as household_words},
     view::allowance::{percent_of_crossing, unit, will},
 };
-use domain::{metering::Action, party::Language};
+use domain::metering::Action;
 use engine::{
     Db, EngineError,
-    flow::dispatch::{Message, Recipient, claim_due, note_fault, note_sent},
+    flow::dispatch::{CrossingMessage, Message, Says, claim_due, note_fault, note_sent},
 };
 use jiff::Timestamp;
 use lettre::{
@@ -37,6 +38,8 @@ pub enum MailTo {
 pub struct Mailer {
     transport: Transport,
     from: Mailbox,
+    /// What links begin with.
+    portal_url: String,
 }
 
 #[derive(Clone)]
@@ -66,11 +69,11 @@ pub enum MailError {
 }
 
 impl Mailer {
-    /// Sets mail up.
+    /// Sets mail up; links lead to the portal at `portal_url`.
     ///
     /// # Errors
     /// [`MailError`].
-    pub fn new(to: &MailTo, from: &str) -> Result<Self, MailError> {
+    pub fn new(to: &MailTo, from: &str, portal_url: &str) -> Result<Self, MailError> {
         let transport = match to {
             MailTo::Off => Transport::Off,
             MailTo::Folder(path) => {
@@ -88,7 +91,11 @@ impl Mailer {
         let from = from
             .parse()
             .map_err(|_| MailError::From(from.chars().take(80).collect()))?;
-        Ok(Self { transport, from })
+        Ok(Self {
+            transport,
+            from,
+            portal_url: portal_url.trim_end_matches('/').to_owned(),
+        })
     }
 
     /// Sends what is due; how many messages went out.
@@ -117,64 +124,86 @@ impl Mailer {
     }
 
     async fn send(&self, message: &Message) -> Result<(), String> {
-        for (index, recipient) in message.recipients.iter().enumerate() {
-            let mail = self.mail(message, index, recipient)?;
-            match &self.transport {
-                Transport::Off => {}
-                Transport::Folder(folder) => {
-                    folder.send(mail).await.map_err(|error| error.to_string())?;
-                }
-                Transport::Smtp(server) => {
-                    server.send(mail).await.map_err(|error| error.to_string())?;
-                }
-            }
+        let mail = self.mail(message)?;
+        match &self.transport {
+            Transport::Off => Ok(()),
+            Transport::Folder(folder) => match folder.send(mail).await {
+                Ok(_) => Ok(()),
+                Err(error) => Err(error.to_string()),
+            },
+            Transport::Smtp(server) => match server.send(mail).await {
+                Ok(_) => Ok(()),
+                Err(error) => Err(error.to_string()),
+            },
         }
-        Ok(())
     }
 
-    fn mail(
-        &self,
-        message: &Message,
-        index: usize,
-        recipient: &Recipient,
-    ) -> Result<lettre::Message, String> {
+    fn mail(&self, message: &Message) -> Result<lettre::Message, String> {
+        let recipient = &message.recipient;
         let address = recipient
             .email
             .parse()
             .map_err(|_| "no address".to_owned())?;
         let domain = self.from.email.domain();
-        let (subject, body) = words_of(message, recipient.language);
+        let (subject, body) = self.words_of(message);
         lettre::Message::builder()
-            .message_id(Some(format!("<{}.{index}@{domain}>", message.id.simple())))
+            .message_id(Some(format!("<{}@{domain}>", message.id.simple())))
             .from(self.from.clone())
-            .to(Mailbox::new(Some(recipient.name.clone()), address))
+            .to(Mailbox::new(recipient.name.clone(), address))
             .subject(subject)
             .header(ContentType::TEXT_PLAIN)
             .body(body)
             .map_err(|error| error.to_string())
     }
-}
 
-/// Subject and text.
-fn words_of(message: &Message, language: Language) -> (String, String) {
-    let crossing = &message.crossing;
-    let show = |quantity| app::format::quantity(quantity, unit(crossing.service), language);
-    let percent = percent_of_crossing(&crossing.threshold, language);
-    let quota = show(crossing.quota);
-    let subject = words::mail_subject(language, &percent, &quota).to_string();
-    let zone = &message.account.cycle.zone;
-    let at = app::format::day_and_time(crossing.at, zone, language);
-    let mut body = vec![
-        words::mail_reached(language, &show(crossing.metric), &quota, &at).to_string(),
-        words::mail_where(language).to_owned(),
-    ];
-    if crossing.action != Action::Notify {
-        let then = words::mail_then(language, &will(crossing.action, language));
-        body.insert(1, then.to_string());
+    /// Subject and text.
+    fn words_of(&self, message: &Message) -> (String, String) {
+        let language = message.recipient.language;
+        let zone = &message.account.cycle.zone;
+        let link = |path: &str| format!("{}{path}", self.portal_url);
+        let (subject, paragraphs) = match &message.says {
+            Says::Crossing(crossing) => self.crossing(message, crossing),
+            Says::Spend { amount, total, at } => {
+                let amount = app::format::money(*amount, language);
+                let total = app::format::money(*total, language);
+                let at = app::format::day_and_time(*at, zone, language);
+                let subject = words::mail_spend_subject(language, &amount);
+                let said = words::mail_spend(language, &total, &amount, &at);
+                let see = words::mail_see(language, &link(route::OVERVIEW.template));
+                (subject.to_string(), vec![said.to_string(), see.to_string()])
+            }
+            Says::Invitation { by, token } => {
+                let household = &message.account.name;
+                let subject = household_words::mail_subject(language, household);
+                let said = household_words::mail_body(language, by, household);
+                let path = route::JOIN.with_query(&[("token", &token.cookie_value())]);
+                let how = household_words::mail_link(language, &link(&path));
+                (subject.to_string(), vec![said.to_string(), how.to_string()])
+            }
+        };
+        // what keeps figures and units together on a page only bloats a mail
+        let plain = |text: String| text.replace(NO_BREAK, " ");
+        (plain(subject), plain(paragraphs.join("\n\n") + "\n"))
     }
-    // what keeps figures and units together on a page only bloats a mail
-    let plain = |text: String| text.replace(NO_BREAK, " ");
-    (plain(subject), plain(body.join("\n\n") + "\n"))
+
+    fn crossing(&self, message: &Message, crossing: &CrossingMessage) -> (String, Vec<String>) {
+        let language = message.recipient.language;
+        let show = |quantity| app::format::quantity(quantity, unit(crossing.service), language);
+        let percent = percent_of_crossing(&crossing.threshold, language);
+        let quota = show(crossing.quota);
+        let subject = words::mail_subject(language, &percent, &quota).to_string();
+        let zone = &message.account.cycle.zone;
+        let at = app::format::day_and_time(crossing.at, zone, language);
+        let said = words::mail_reached(language, &show(crossing.metric), &quota, &at);
+        let mut paragraphs = vec![said.to_string()];
+        if crossing.action != Action::Notify {
+            let then = words::mail_then(language, &will(crossing.action, language));
+            paragraphs.push(then.to_string());
+        }
+        let link = format!("{}{}", self.portal_url, route::ALLOWANCE.template);
+        paragraphs.push(words::mail_see(language, &link).to_string());
+        (subject, paragraphs)
+    }
 }
 
 #[cfg(test)]
@@ -195,7 +224,9 @@ mod tests {
                 "mail: not an address such as smtps://",
             ),
         ] {
-            let error = Mailer::new(&to, from).err().map(|error| error.to_string());
+            let error = Mailer::new(&to, from, "http://localhost")
+                .err()
+                .map(|error| error.to_string());
             let error = error.unwrap_or_default();
             assert!(error.starts_with(want), "{error}");
             assert!(!error.contains("secret"), "{error}");

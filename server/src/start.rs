@@ -3,6 +3,7 @@
 use crate::{
     mail::{MailError, MailTo, Mailer},
     portal::{self, Portal, UnlistedFunction},
+    webhook::Caller,
 };
 use axum::serve::ListenerExt;
 use domain::time::Clock;
@@ -16,7 +17,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::oneshot,
     task::{AbortHandle, JoinHandle},
-    time::{MissedTickBehavior, interval},
+    time::{Interval, MissedTickBehavior, interval},
 };
 
 /// How long requests under way may take to end when the server stops.
@@ -44,6 +45,8 @@ pub struct Config {
     pub mail: MailTo,
     /// Who they are from.
     pub mail_from: String,
+    /// What links in messages begin with; `address` where there is none.
+    pub public_url: Option<String>,
 }
 
 /// A server that runs.
@@ -107,7 +110,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address: wanted,
         source,
     };
-    let mailer = Mailer::new(&config.mail, &config.mail_from)?;
+    let portal_url = config.public_url.clone();
+    let portal_url = portal_url.unwrap_or_else(|| format!("http://{wanted}"));
+    let mailer = Mailer::new(&config.mail, &config.mail_from, &portal_url)?;
     let clock = Arc::clone(&config.clock);
     let ticking_db = db.clone();
     let router = portal::router(Portal::new(db, config))?;
@@ -131,26 +136,62 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     })
 }
 
-/// Does what is due, again and again. Other processes may do so as well.
+/// Does what is due, again and again. Other processes may do so as well. What
+/// is slow to answer, a mail server or another system, holds up itself alone.
 async fn tick_on(db: Db, clock: Arc<dyn Clock>, mailer: Mailer) {
-    let mut every = interval(TICK_EVERY);
-    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tokio::join!(
+        look_at_the_clock(&db, &*clock),
+        send_mail(&db, &*clock, &mailer),
+        call_others(&db, &*clock),
+    );
+}
+
+async fn look_at_the_clock(db: &Db, clock: &dyn Clock) {
+    let mut every = every_tick();
     loop {
         every.tick().await;
-        match tick(&db, clock.now()).await {
+        match tick(db, clock.now()).await {
             Ok(ticked) if ticked == Ticked::default() => {}
-            Ok(Ticked { statuses, switches }) => {
-                tracing::info!(statuses, switches, "due by the clock");
-            }
+            Ok(Ticked {
+                statuses,
+                switches,
+                alerts,
+            }) => tracing::info!(statuses, switches, alerts, "due by the clock"),
             // the next look may find the database again
             Err(error) => tracing::error!(error = error.chain(), "looking at the clock"),
         }
-        match mailer.send_due(&db, clock.now()).await {
+    }
+}
+
+async fn send_mail(db: &Db, clock: &dyn Clock, mailer: &Mailer) {
+    let mut every = every_tick();
+    loop {
+        every.tick().await;
+        match mailer.send_due(db, clock.now()).await {
             Ok(0) => {}
             Ok(sent) => tracing::info!(sent, "messages"),
             Err(error) => tracing::error!(error = error.chain(), "sending messages"),
         }
     }
+}
+
+async fn call_others(db: &Db, clock: &dyn Clock) {
+    let caller = Caller::default();
+    let mut every = every_tick();
+    loop {
+        every.tick().await;
+        match caller.call_due(db, clock.now()).await {
+            Ok(0) => {}
+            Ok(taken) => tracing::info!(taken, "webhook calls"),
+            Err(error) => tracing::error!(error = error.chain(), "calling other systems"),
+        }
+    }
+}
+
+fn every_tick() -> Interval {
+    let mut every = interval(TICK_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    every
 }
 
 /// Otherwise a response in two writes waits 40 ms for the client's delayed ACK.
@@ -219,6 +260,7 @@ mod tests {
             upload_bytes_max: 1 << 20,
             mail: MailTo::Off,
             mail_from: "Bandstand <bandstand@localhost>".into(),
+            public_url: None,
         }
     }
 

@@ -20,7 +20,8 @@ use engine::{
     Db, Viewer,
     audit::{self, AuditRow},
     demo,
-    identity::{Attempt, sign_in},
+    flow::dispatch::{Says, claim_due},
+    identity::{Attempt, join, sign_in},
 };
 use http::{Request, header};
 use jiff::Timestamp;
@@ -102,6 +103,10 @@ struct Demo {
     cookies: Vec<String>,
     /// Each one's second session, in that order.
     sessions: Vec<String>,
+    /// Of the subscribers of [`EVERYBODY`], in that order: whom they asked in.
+    invitations: Vec<String>,
+    /// And who came.
+    members: Vec<String>,
     invoice: String,
     record: String,
     line: String,
@@ -132,6 +137,12 @@ impl Demo {
             let answer = site.get(path, &cookies[who as usize]).await;
             between(&answer.body, before)
         };
+        let (mut invitations, mut members) = (vec![], vec![]);
+        for who in [Who::Owner, Who::OtherSubscriber] {
+            household(&site, &cookies[who as usize], who).await;
+            invitations.push(named(who, "/household", "name=\"invitation\" value=\"").await);
+            members.push(named(who, "/household", "name=\"user\" value=\"").await);
+        }
         let mut sessions = vec![String::new()];
         for who in &EVERYBODY[1..] {
             sessions.push(named(*who, "/sessions", "name=\"session\" value=\"").await);
@@ -159,6 +170,8 @@ impl Demo {
             )
             .await,
             sessions,
+            invitations,
+            members,
             cookies,
             folder,
         }
@@ -238,10 +251,7 @@ impl Demo {
             route::IMPORTS_UPLOAD => Form::upload(),
             route::REJECT_MEND => Form::fields(&[("how", "mended"), ("text", mended)]),
             route::TARIFF_SEND => Form::fields(&[("source", tariff), ("how", "check")]),
-            route::PLAN_SEND => Form::fields(&[
-                ("source", next_plan),
-                ("how", "check"),
-            ]),
+            route::PLAN_SEND => Form::fields(&[("source", next_plan), ("how", "check")]),
             route::BILL_RUN_SEND => Form::fields(&[("period", "2026-11"), ("how", "run")]),
             route::INVOICE_CREDIT => Form::fields(&[("reason", "Wrong line"), ("sure", "1")]),
             route::ALLOWANCE_CHOOSE => {
@@ -252,7 +262,42 @@ impl Demo {
                 ("quantity", "1 GB"),
                 ("once", "01900000-0000-7000-8000-000000000001"),
             ]),
+            route::ALLOWANCE_AMOUNT => Form::fields(&[("amount", "80.00")]),
+            route::HOUSEHOLD_INVITE => Form::fields(&[("email", "guest@example.com")]),
+            route::HOUSEHOLD_WITHDRAW => {
+                Form::fields(&[("invitation", own(&self.invitations, who))])
+            }
+            route::HOUSEHOLD_REMOVE => Form::fields(&[("user", own(&self.members, who))]),
+            route::JOIN_SEND => Form::fields(&[("token", "none")]),
             _ => panic!("no form for {}", route.template),
+        }
+    }
+}
+
+/// What a subscriber has; what the owner has for everybody else.
+fn own(all: &[String], who: Who) -> &str {
+    match who {
+        Who::OtherSubscriber => &all[1],
+        Who::Anonymous | Who::Owner | Who::Provider | Who::Operator => &all[0],
+    }
+}
+
+/// Asks two people into the household of `who`, of whom one comes.
+async fn household(site: &Site, cookie: &str, who: Who) {
+    for name in ["come", "stay"] {
+        let email = format!("{name}-{who:?}@example.com");
+        let form = Form::fields(&[("email", &email)]);
+        let answer = site.post("/household/invite", cookie, form).await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+    }
+    let now = NOW.parse().unwrap();
+    for message in claim_due(&site.db, now).await.unwrap() {
+        if let Says::Invitation { token, .. } = message.says
+            && message.recipient.email.starts_with("come")
+        {
+            let (name, password) = ("Somebody", "correct horse battery");
+            let joined = join(&site.db, now, &token, name, password, "").await;
+            joined.unwrap();
         }
     }
 }
@@ -313,6 +358,7 @@ impl Site {
             upload_bytes_max: 1 << 20,
             mail: server::mail::MailTo::Off,
             mail_from: "Bandstand <bandstand@localhost>".into(),
+            public_url: None,
         };
         let portal = Portal::new(db.clone(), config);
         Self {

@@ -99,6 +99,7 @@ impl Site {
             upload_bytes_max: UPLOAD_BYTES_MAX,
             mail: server::mail::MailTo::Off,
             mail_from: "Bandstand <bandstand@localhost>".into(),
+            public_url: None,
         };
         let site = Self {
             router: portal::router(Portal::new(db.clone(), config)).unwrap(),

@@ -11,14 +11,22 @@ crate::texts! {
     your_wishes: "What should happen" | "Was geschehen soll";
     at_the_cap: "When the allowance is used up" | "Wenn das Kontingent verbraucht ist";
     as_plan: "As the plan says" | "Wie der Tarif es vorsieht";
+    let_it_run: "Let it run, without a word" | "Weiterlaufen lassen, ohne Nachricht";
     tell_me: "Tell me, and let it run" | "Mich benachrichtigen, sonst nichts";
     slow_down: "Slow down" | "Verlangsamen";
     stop: "Stop" | "Anhalten";
     alerts: "Tell me at" | "Benachrichtigen bei";
+    at_an_amount: "Tell me at an amount" | "Bei einem Betrag benachrichtigen";
+    amount_how: "When this month’s bill, as it stands, reaches it: once a month, by mail. Empty: never." | "Wenn die laufende Rechnung ihn erreicht: einmal im Monat, per E-Mail. Leer: nie.";
+    amount_saved: "Saved." | "Gespeichert.";
+    holder_decides: "Who holds the contract decides what happens at the cap, and recharges." | "Was am Limit geschieht und ob aufgeladen wird, bestimmt, wer den Vertrag hat.";
     save: "Save" | "Speichern";
     saved: "Saved. The meter was counted anew." | "Gespeichert. Der Zähler wurde neu gerechnet.";
     recharge: "Recharge" | "Aufladen";
     recharge_how: "More of the allowance, until this period ends. What was used stays used." | "Mehr vom Kontingent, bis dieser Zeitraum endet. Was verbraucht ist, bleibt verbraucht.";
+    on_next_invoice: "What it costs is on your next invoice." | "Was es kostet, steht auf der nächsten Rechnung.";
+    no_more_recharges: "The plan allows no further recharge until this period ends." | "Der Tarif erlaubt bis zum Ende des Zeitraums keine weitere Aufladung.";
+    plus_tax: "Tax comes on top." | "Steuer kommt hinzu.";
     recharged: "Recharged." | "Aufgeladen.";
     recharges: "Recharges" | "Aufladungen";
     bands_apart: "The price bands of the bill count usage as it was, without these factors." | "Die Stufen der Rechnung zählen den Verbrauch, wie er war, ohne diese Faktoren.";
@@ -57,6 +65,9 @@ crate::sentences! {
     until(instant): "Back to usual on {instant}." | "Wieder wie gewohnt am {instant}.";
     reached(percent, used, quota): "{percent} of {quota}, at {used}" | "{percent} von {quota}, bei {used}";
     all_of(quota, used): "all of {quota}, at {used}" | "ganz {quota}, bei {used}";
+    buy(quantity, price): "Buy {quantity} for {price}" | "{quantity} für {price} kaufen";
+    amount_in(currency): "Amount in {currency}, with tax" | "Betrag in {currency}, mit Steuer";
+    not_an_amount(text): "“{text}” is no amount above 0 such as 80.00" | "„{text}“ ist kein Betrag über 0 wie 80,00";
     more(quantity): "{quantity} more" | "{quantity} mehr";
     slowed_to(speed): "slowed down to {speed}" | "verlangsamt auf {speed}";
 }
@@ -64,12 +75,16 @@ crate::sentences! {
 // mail
 crate::sentences! {
     mail_subject(percent, quota): "{percent} of your {quota} are used" | "{percent} Ihrer {quota} sind verbraucht";
-    mail_reached(used, quota, at): "{used} of {quota} were used on {at}." | "Am {at} waren {used} von {quota} verbraucht.";
+    mail_reached(used, quota, at): "By {at}, {used} of {quota} were used." | "Bis {at} waren {used} von {quota} verbraucht.";
+    mail_spend_subject(amount): "Your bill has reached {amount}" | "Ihre Rechnung hat {amount} erreicht";
+    mail_spend(total, amount, at): "On {at}, this month’s bill stood at {total}. You wanted to be told at {amount}." | "Am {at} stand die laufende Rechnung bei {total}. Sie wollten bei {amount} benachrichtigt werden.";
+    mail_see(link): "What it is made of: {link}" | "Woraus es besteht: {link}";
     mail_then(action): "What follows: {action}." | "Was folgt: {action}.";
 }
 
 crate::texts! {
-    mail_where: "The portal shows what it is made of, and lets you recharge: see Allowance." | "Das Portal zeigt, woraus es besteht, und lädt es auf: siehe Kontingent.";
+    do_continue: "it goes on" | "es läuft weiter";
+    went_on: "it went on" | "es lief weiter";
     do_notify: "we tell you" | "wir benachrichtigen Sie";
     do_redirect: "pages lead to recharging" | "Seiten führen zum Aufladen";
     do_deny: "the service stops" | "der Dienst hält an";

@@ -52,6 +52,8 @@ crate::sentences! {
     issued_on(day): "issued {day}" | "vom {day}";
     due_on(day): "due {day}" | "fällig am {day}";
 
+    recharge(quantity): "Recharge, {quantity}" | "Aufladung, {quantity}";
+    bought_on(day): "bought on {day}" | "gekauft am {day}";
     in_band(service, range): "{service}, band {range}" | "{service}, Stufe {range}";
     past_bands(service, range): "{service}, {range}" | "{service}, {range}";
     late_calls(month): "Late calls of {month}" | "Nachgemeldete Gespräche für {month}";

@@ -8,6 +8,7 @@ crate::texts! {
     total: "Total" | "Summe";
     late_calls: "Late calls" | "Nachgemeldete Gespräche";
     late_data: "Late data" | "Nachgemeldete Daten";
+    charges: "Recharges" | "Aufladungen";
     other_tariff: "another tariff, or another version of it" | "ein anderer Tarif oder eine andere Version";
     follows: "follows from the amounts it is on" | "folgt aus den Beträgen, auf die sie fällt";
     late_both: "other records came in late" | "andere Datensätze wurden nachgemeldet";

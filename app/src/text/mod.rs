@@ -29,6 +29,7 @@ pub mod empty;
 #[cfg(feature = "ssr")]
 pub mod form;
 pub mod gauge;
+pub mod household;
 #[cfg(feature = "ssr")]
 pub mod operator;
 #[cfg(feature = "ssr")]

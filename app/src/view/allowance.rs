@@ -113,6 +113,7 @@ pub fn percent_of_crossing(threshold: &str, language: Language) -> String {
 /// What an action does, before it happens.
 pub fn will(action: Action, language: Language) -> String {
     match action {
+        Action::Continue => words::do_continue(language).to_owned(),
         Action::Notify => words::do_notify(language).to_owned(),
         Action::Throttle { kbit_s } => {
             words::slowed_to(language, &speed(kbit_s, language)).to_string()
@@ -125,6 +126,7 @@ pub fn will(action: Action, language: Language) -> String {
 /// What an action did.
 pub fn done(action: Action, language: Language) -> String {
     match action {
+        Action::Continue => words::went_on(language).to_owned(),
         Action::Notify => words::told(language).to_owned(),
         Action::Throttle { .. } => will(action, language),
         Action::Redirect => words::redirected(language).to_owned(),

@@ -1,13 +1,13 @@
 //! The bill's parts: what each line charges, the tax, the total.
 
-use super::{block::blocks, steps::tariff_name};
+use super::{allowance::unit, block::blocks, steps::tariff_name};
 use crate::{
     format, route,
     text::{Rich, bill as words, gauge as gauge_words},
 };
 use domain::{
     catalog::{RatingGroup, TaxMode},
-    invoice::{Gauge, InvoiceDocument, InvoiceLine, LineDetail},
+    invoice::{ChargeDetail, ChargeLine, Gauge, InvoiceDocument, InvoiceLine, LineDetail},
     party::Language,
     rating::IncrementScope,
     unit::{MoneyError, Quantity},
@@ -74,13 +74,16 @@ impl BillView {
         links: Links,
         language: Language,
     ) -> Result<Self, MoneyError> {
-        let parts = document.lines.iter();
-        let parts = parts.map(|line| part(document, line, links, language));
+        let usage = document.lines.iter();
+        let usage = usage.map(|line| part(document, line, links, language));
+        let mut parts = usage.collect::<Result<Vec<PartView>, _>>()?;
+        let charges = document.charges.iter();
+        parts.extend(charges.map(|line| charge(document, line, language)));
         Ok(Self {
             caption: words::parts(language),
             what_head: words::what(language),
             amount_head: words::amount(language),
-            parts: parts.collect::<Result<_, _>>()?,
+            parts,
             taxes: taxes(document, language),
             total: total(document, language),
         })
@@ -154,6 +157,24 @@ fn part(
         }),
         amount: format::money(line.amount, language),
     })
+}
+
+/// `Recharge, 5 GB`: what was charged once.
+pub fn charge_label(detail: &ChargeDetail, language: Language) -> String {
+    let ChargeDetail::Recharge { service, quantity } = detail;
+    let quantity = format::quantity_exact(*quantity, unit(*service), language);
+    words::recharge(language, &quantity).to_string()
+}
+
+fn charge(document: &InvoiceDocument, line: &ChargeLine, language: Language) -> PartView {
+    let zone = jiff::tz::TimeZone::get(&document.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = format::day_and_time(line.at, &zone, language);
+    PartView {
+        label: charge_label(&line.detail, language),
+        note: Some(words::bought_on(language, &at).to_string()),
+        how: None,
+        amount: format::money(line.amount, language),
+    }
 }
 
 /// The days of the tariff, where it was not in force on all; how late usage

@@ -100,6 +100,7 @@ fn document(
         usage,
         services_used: &[],
         late,
+        charges: &[],
     });
     let heading = Heading {
         number: "2026-000412".parse().unwrap(),

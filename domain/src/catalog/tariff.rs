@@ -25,6 +25,15 @@ pub enum TaxMode {
     Inclusive,
 }
 
+impl fmt::Display for TaxMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Exclusive => "exclusive",
+            Self::Inclusive => "inclusive",
+        })
+    }
+}
+
 /// What is billed together under one band schedule (3GPP: rating group).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatingGroup {

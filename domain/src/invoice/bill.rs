@@ -7,9 +7,10 @@
 //! standing adjustments have charged for it) and rounding (once per line, half
 //! to even, and what it gives or takes is an amount of its own).
 
-use super::{DayShare, InvoiceLine, LineDetail, TariffRef, TaxLine};
+use super::{Charge, ChargeLine, DayShare, InvoiceLine, LineDetail, TariffRef, TaxLine};
 use crate::{
     catalog::{RatingGroup, Tariff, TariffCode, TaxMode},
+    id::ChargeId,
     time::{BillingPeriod, PeriodMonth},
     unit::{Currency, Money, MoneyError, Quantity, Rate, RoundingMode},
     usage::Service,
@@ -77,6 +78,8 @@ pub struct BillInput<'a> {
     pub services_used: &'a [(Service, i64)],
     /// Late usage of closed periods, in order of month.
     pub late: &'a [LateUsage<'a>],
+    /// What was charged once and is on no invoice yet, in order of time.
+    pub charges: &'a [Charge],
 }
 
 /// A bill, before it has a number.
@@ -86,8 +89,10 @@ pub struct Bill {
     pub tax_mode: TaxMode,
     /// Days to pay.
     pub payment_days: u16,
-    /// The lines, numbered from 1.
+    /// The lines of usage, numbered from 1.
     pub lines: Vec<InvoiceLine>,
+    /// What was charged once, numbered on.
+    pub charges: Vec<ChargeLine>,
     /// The tax for each rate, lowest rate first.
     pub taxes: Vec<TaxLine>,
     /// The sum without tax.
@@ -117,6 +122,18 @@ pub enum BillError {
     /// Tariffs with and without tax would meet on one bill.
     #[error("tariff {0} holds tax in its costs and another of the period does not")]
     MixedTaxModes(TariffCode),
+    /// A charge with tax on a bill without, or the other way.
+    #[error("charge {charge} was priced {price} of tax, tariff {tariff} of the period is {costs}")]
+    OtherTaxMode {
+        /// Which charge.
+        charge: ChargeId,
+        /// How its price is meant.
+        price: TaxMode,
+        /// Which tariff.
+        tariff: TariffCode,
+        /// How its costs are meant.
+        costs: TaxMode,
+    },
     /// Usage of a service that no tariff of the period bills.
     #[error("{records} records of {service} in the period, which tariff {tariff} does not bill")]
     UnbilledService {
@@ -174,8 +191,33 @@ pub fn bill(input: &BillInput<'_>) -> Result<Bill, BillError> {
     for (seq, line) in (1..).zip(&mut lines) {
         line.seq = seq;
     }
+    let mut charges = Vec::with_capacity(input.charges.len());
+    for (seq, charge) in (1..).skip(lines.len()).zip(input.charges) {
+        if charge.tax_mode != tax_mode {
+            return Err(BillError::OtherTaxMode {
+                charge: charge.id,
+                price: charge.tax_mode,
+                tariff: first.tariff.code.clone(),
+                costs: tax_mode,
+            });
+        }
+        charges.push(ChargeLine {
+            seq,
+            id: charge.id,
+            at: charge.at,
+            detail: charge.detail.clone(),
+            tax_rate: charge.tax_rate,
+            amount: charge.amount,
+        });
+    }
     let last = input.segments[input.segments.len() - 1];
-    total(lines, tax_mode, last.tariff.payment_days, input.currency)
+    total(
+        lines,
+        charges,
+        tax_mode,
+        last.tariff.payment_days,
+        input.currency,
+    )
 }
 
 fn check(tariff: &Tariff, account: Currency, tax_mode: TaxMode) -> Result<(), BillError> {
@@ -281,16 +323,17 @@ fn tariff_ref(tariff: &Tariff) -> TariffRef {
 
 fn total(
     lines: Vec<InvoiceLine>,
+    charges: Vec<ChargeLine>,
     tax_mode: TaxMode,
     payment_days: u16,
     currency: Currency,
 ) -> Result<Bill, BillError> {
     let mut by_rate: BTreeMap<Rate, Money> = BTreeMap::new();
-    for line in &lines {
-        let sum = by_rate
-            .entry(line.group.tax_rate)
-            .or_insert(Money::zero(currency));
-        *sum = sum.checked_add(line.amount)?;
+    let of_lines = lines.iter().map(|line| (line.group.tax_rate, line.amount));
+    let of_charges = charges.iter().map(|line| (line.tax_rate, line.amount));
+    for (rate, amount) in of_lines.chain(of_charges) {
+        let sum = by_rate.entry(rate).or_insert(Money::zero(currency));
+        *sum = sum.checked_add(amount)?;
     }
     let mut taxes = Vec::with_capacity(by_rate.len());
     for (rate, sum) in by_rate {
@@ -311,6 +354,7 @@ fn total(
         tax_mode,
         payment_days,
         lines,
+        charges,
         taxes,
         net,
         tax,

@@ -3,9 +3,9 @@
 use super::*;
 use crate::{
     catalog::tariff_file,
-    invoice::{Customer, DocumentKind, Heading, InvoiceDocument, Seller},
-    ledger::LedgerAccount,
-    posting::invoice_entry,
+    invoice::{ChargeDetail, Customer, DocumentKind, Heading, InvoiceDocument, Seller},
+    ledger::{JournalEntry, LedgerAccount},
+    posting::{charge_entry, invoice_entry},
     time::BillingCycle,
     unit::Unit,
 };
@@ -75,6 +75,7 @@ fn bill_of(
         usage: &|_| gigabytes(used),
         services_used: &[],
         late,
+        charges: &[],
     })
 }
 
@@ -185,6 +186,7 @@ fn each_reason_to_park_is_named() {
         usage: &|_| gigabytes(0),
         services_used: &[],
         late: &[],
+        charges: &[],
     });
     let voice_used = bill(&BillInput {
         period: october(),
@@ -193,6 +195,7 @@ fn each_reason_to_park_is_named() {
         usage: &|_| gigabytes(0),
         services_used: &[(Service::Data, 1), (Service::Voice, 2)],
         late: &[],
+        charges: &[],
     });
     assert!(matches!(
         voice_used,
@@ -258,6 +261,78 @@ fn a_credit_note_takes_back_every_amount() {
         serde_json::from_str::<InvoiceDocument>(&archived).unwrap(),
         note
     );
+}
+
+fn recharge(micros: i64, tax_mode: TaxMode) -> Charge {
+    Charge {
+        id: ChargeId::new(uuid::Uuid::from_u128(9)),
+        at: "2026-10-20T10:00:00Z".parse().unwrap(),
+        detail: ChargeDetail::Recharge {
+            service: Service::Data,
+            quantity: Quantity::of(5, Unit::Gigabyte),
+        },
+        amount: Money::new(micros, "EUR".parse().unwrap()),
+        tax_mode,
+        tax_rate: "19".parse().unwrap(),
+    }
+}
+
+#[test]
+fn a_charge_is_billed_once_with_its_tax_and_no_longer_waits() {
+    for (mode, tax, total) in [
+        ("exclusive", 4_731_000, 29_631_000),
+        ("inclusive", 3_975_630, 24_900_000),
+    ] {
+        let tariff = tariff("t", mode, ["10.00", "20.00", "35.00"]);
+        let tax_mode = tariff.tax;
+        let charge = recharge(4_900_000, tax_mode);
+        let segments = [whole(&tariff)];
+        let input = BillInput {
+            period: october(),
+            currency: "EUR".parse().unwrap(),
+            segments: &segments,
+            usage: &|_| gigabytes(12),
+            services_used: &[],
+            late: &[],
+            charges: std::slice::from_ref(&charge),
+        };
+        let made = bill(&input).unwrap();
+        assert_eq!(made.charges[0].seq, 2);
+        let rounded = |micros: i64| (micros + 5_000) / 10_000 * 10_000;
+        assert_eq!(made.tax.micros(), rounded(tax), "{mode}");
+        assert_eq!(made.total.micros(), rounded(total), "{mode}");
+        // what waited is billed to the micro, and the entry balances
+        let earned = charge_entry(&charge).unwrap();
+        let document = document(made);
+        let entry = invoice_entry(&document).unwrap();
+        let unbilled = |entry: &JournalEntry| {
+            let of = entry
+                .postings()
+                .iter()
+                .filter(|one| one.account == LedgerAccount::Unbilled);
+            of.map(|one| one.amount.micros()).sum::<i64>()
+        };
+        assert!(unbilled(&earned) > 0);
+        assert_eq!(unbilled(&earned) + unbilled(&entry), 0, "{mode}");
+        // a note that takes it back lets it wait again
+        let number = "2026-000002".parse().unwrap();
+        let note = document
+            .credit_note(number, document.issued_on, "wrong".into())
+            .unwrap();
+        assert_eq!(unbilled(&invoice_entry(&note).unwrap()), unbilled(&earned));
+        let other = match tax_mode {
+            TaxMode::Exclusive => TaxMode::Inclusive,
+            TaxMode::Inclusive => TaxMode::Exclusive,
+        };
+        let refused = bill(&BillInput {
+            charges: &[recharge(1, other)],
+            ..input
+        });
+        assert!(
+            matches!(refused, Err(BillError::OtherTaxMode { .. })),
+            "{refused:?}"
+        );
+    }
 }
 
 proptest! {

@@ -15,6 +15,8 @@ pub enum Subject {
     Usage(Service),
     /// Adjustments for late usage of one service.
     Late(Service),
+    /// What was charged once, beside a service.
+    Charges(Service),
     /// Tax at one rate, where it comes on top.
     Tax(Rate),
 }
@@ -105,6 +107,9 @@ fn amounts(document: &InvoiceDocument) -> Result<BTreeMap<Subject, Money>, Money
             Subject::Usage(line.service())
         };
         add(subject, line.amount)?;
+    }
+    for line in &document.charges {
+        add(Subject::Charges(line.detail.service()), line.amount)?;
     }
     for line in &document.taxes {
         // what is added to the lines is tax on top; inside them it is there already

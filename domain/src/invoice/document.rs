@@ -1,6 +1,6 @@
 //! The invoice as a document: data that never changes once it has a number.
 
-use super::{Bill, InvoiceLine, TaxLine};
+use super::{Bill, ChargeLine, InvoiceLine, TaxLine};
 use crate::{
     catalog::TaxMode,
     time::BillingPeriod,
@@ -100,8 +100,11 @@ pub struct InvoiceDocument {
     pub period: BillingPeriod,
     /// Whether the lines hold the tax.
     pub tax_mode: TaxMode,
-    /// The lines.
+    /// The lines of usage.
     pub lines: Vec<InvoiceLine>,
+    /// What was charged once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<ChargeLine>,
     /// The period's usage by line of the account.
     pub usage_by_line: Vec<LineUsage>,
     /// The tax for each rate.
@@ -148,6 +151,7 @@ impl InvoiceDocument {
             period: heading.period,
             tax_mode: bill.tax_mode,
             lines: bill.lines,
+            charges: bill.charges,
             usage_by_line: heading.usage_by_line,
             taxes: bill.taxes,
             net: bill.net,
@@ -177,6 +181,9 @@ impl InvoiceDocument {
         for line in &mut note.lines {
             line.amount = line.amount.checked_neg()?;
             line.rounding = line.rounding.checked_neg()?;
+        }
+        for line in &mut note.charges {
+            line.amount = line.amount.checked_neg()?;
         }
         for line in &mut note.taxes {
             line.base = line.base.checked_neg()?;

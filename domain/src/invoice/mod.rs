@@ -6,6 +6,7 @@
 //! reader's language.
 
 mod bill;
+mod charge;
 mod compare;
 mod document;
 mod forecast;
@@ -13,6 +14,8 @@ mod gauge;
 mod line;
 
 pub use bill::{Bill, BillError, BillInput, CountedUsage, LateUsage, TariffSegment, bill};
+pub(crate) use charge::earned;
+pub use charge::{Charge, ChargeDetail, ChargeLine};
 pub use compare::{Cause, Change, Subject, compare};
 pub use document::{
     Customer, DocumentKind, Heading, InvoiceDocument, InvoiceNumber, LineUsage, NotAnInvoiceNumber,

@@ -8,6 +8,9 @@ use std::{fmt, str::FromStr};
 pub enum LedgerAccount {
     /// What subscribers owe; kept for each billing account.
     Receivable,
+    /// What was charged once, without tax, and is on no invoice yet; kept for each
+    /// billing account.
+    Unbilled,
     /// What was earned with a service, exact to the micro.
     Revenue(Service),
     /// Tax that is owed to the authority, at one rate.
@@ -25,6 +28,7 @@ impl fmt::Display for LedgerAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Receivable => f.write_str("receivable"),
+            Self::Unbilled => f.write_str("unbilled"),
             Self::Revenue(service) => write!(f, "revenue:{service}"),
             Self::TaxPayable(rate) => write!(f, "tax-payable:{}", rate.millionths()),
             Self::Rounding => f.write_str("rounding"),
@@ -38,6 +42,7 @@ impl FromStr for LedgerAccount {
         let unknown = || UnknownLedgerAccount(text.chars().take(64).collect());
         match text.split_once(':') {
             None if text == "receivable" => Ok(Self::Receivable),
+            None if text == "unbilled" => Ok(Self::Unbilled),
             None if text == "rounding" => Ok(Self::Rounding),
             Some(("revenue", service)) => service.parse().map(Self::Revenue).map_err(|_| unknown()),
             Some(("tax-payable", rate)) => rate
@@ -59,6 +64,7 @@ mod tests {
         let rate = "19".parse().unwrap();
         for account in [
             Receivable,
+            Unbilled,
             Revenue(Service::Voice),
             Revenue(Service::Data),
             TaxPayable(rate),

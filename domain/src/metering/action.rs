@@ -46,6 +46,8 @@ pub enum Origin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Action {
+    /// Nothing: usage goes on, and nobody is told.
+    Continue,
     /// Somebody is told.
     Notify,
     /// The line is slowed down.
@@ -172,6 +174,7 @@ impl Action {
     /// How a service is served after it.
     pub const fn status(self) -> PolicyStatus {
         match self {
+            Action::Continue => PolicyStatus::Normal,
             Action::Notify => PolicyStatus::Notify,
             Action::Throttle { .. } => PolicyStatus::Throttled,
             Action::Redirect => PolicyStatus::Redirect,
@@ -190,6 +193,7 @@ impl FromStr for Action {
             Some(Action::Throttle { kbit_s })
         };
         match text.trim() {
+            "continue" => Ok(Action::Continue),
             "notify" => Ok(Action::Notify),
             "redirect" => Ok(Action::Redirect),
             "deny" => Ok(Action::Deny),
@@ -203,6 +207,7 @@ impl FromStr for Action {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Action::Continue => f.write_str("continue"),
             Action::Notify => f.write_str("notify"),
             Action::Throttle { kbit_s } => write!(f, "throttle {kbit_s} kbit/s"),
             Action::Redirect => f.write_str("redirect"),

@@ -40,7 +40,9 @@ pub use meter::{
     Charged, Crossing, CrossingKind, Decision, Meter, MeteredUsage, Part, Recharge, Standing,
 };
 pub use plan_file::{FileFault, PlanFault};
-pub use policy::{MeteringPlan, PlanCode, PlanError, Policy, PolicyCode, PolicyKind, Quota};
+pub use policy::{
+    MeteringPlan, PlanCode, PlanError, Policy, PolicyCode, PolicyKind, Quota, RechargeOffer,
+};
 pub use schedule::{
     ClockChange, ENTRIES_MAX, EntryName, Schedule, ScheduleEntry, ScheduleFault, Switch, Switches,
 };

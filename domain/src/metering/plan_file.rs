@@ -10,27 +10,28 @@ use super::{
     condition::{Condition, ConditionError},
     plan_form::{Reader, Table, Text, Value},
     policy::{
-        MeteringPlan, POLICIES_MAX, PlanError, Policy, PolicyCode, PolicyKind, Quota, head_faults,
-        policy_faults,
+        MeteringPlan, POLICIES_MAX, PlanError, Policy, PolicyCode, PolicyKind, Quota,
+        RechargeOffer, head_faults, policy_faults,
     },
     schedule::{Schedule, ScheduleFault},
     schedule_file::ScheduleEntryFile,
 };
 use crate::{
-    unit::{Quantity, QuantityError},
+    unit::{Money, Quantity, QuantityError, RoundingMode},
     usage::{Service, UnknownService},
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
-const PLAN_FIELDS: [&str; 9] = [
+const PLAN_FIELDS: [&str; 10] = [
     "code",
     "version",
     "valid_from",
     "service",
     "at_cap",
     "recharges",
+    "recharges_max",
     "name",
     "schedule",
     "policy",
@@ -85,6 +86,9 @@ pub enum FileFault {
         /// What is wrong.
         error: QuantityError,
     },
+    /// Not a price.
+    #[error("price: {0:?} is not a price in whole coins such as 4.90 EUR")]
+    Price(String),
     /// Both a factor and factors.
     #[error("factor and factors: one of them is wanted")]
     TwoFactors,
@@ -94,6 +98,24 @@ pub enum FileFault {
     /// A rule of plans.
     #[error("{0}")]
     Plan(#[from] PlanError),
+}
+
+const RECHARGE_FIELDS: [&str; 2] = ["quantity", "price"];
+
+/// How often a household may recharge in a period, where the plan does not say.
+const RECHARGES_MAX: u32 = 10;
+
+/// `4.90 EUR`, in whole coins and not below nothing.
+fn price(text: &str) -> Result<Money, FileFault> {
+    let fault = || FileFault::Price(text.chars().take(40).collect());
+    let (amount, currency) = text.trim().split_once(' ').ok_or_else(fault)?;
+    let currency = currency.trim().parse().map_err(|_| fault())?;
+    let price = Money::parse(amount, currency).map_err(|_| fault())?;
+    let coins = price.round_to_minor_unit(RoundingMode::HalfEven);
+    match coins {
+        Ok(coins) if coins == price && price.micros() >= 0 => Ok(price),
+        _ => Err(fault()),
+    }
 }
 
 /// Where the parts of a policy stand, as bytes of the text.
@@ -130,6 +152,10 @@ impl Reader<'_> {
         let service: Option<Service> = self.parsed(table, "service");
         let at_cap = self.parsed(table, "at_cap");
         let recharges = self.recharges(table, service);
+        let recharges_max = match table.get("recharges_max") {
+            Some(value) => self.number("recharges_max", value),
+            None => Some(RECHARGES_MAX),
+        };
         let names = self.wanted(table, "name");
         let names = names.and_then(|value| self.names(value));
         for fault in head_faults(version, names.as_ref()) {
@@ -149,6 +175,7 @@ impl Reader<'_> {
             schedule: schedule?,
             policies: policies?,
             recharges,
+            recharges_max: recharges_max?,
         })
     }
 
@@ -172,26 +199,58 @@ impl Reader<'_> {
         Some(names)
     }
 
-    fn recharges(&mut self, table: Table<'_>, service: Option<Service>) -> Vec<Quantity> {
+    fn recharges(&mut self, table: Table<'_>, service: Option<Service>) -> Vec<RechargeOffer> {
         let mut found = Vec::new();
         let list = table.get("recharges");
         let list = list.and_then(|value| self.list("recharges", value));
         for value in list.into_iter().flatten() {
-            let text = self.text("recharges", value);
-            let Some(quantity) = text.and_then(|text| self.quantity(text, "recharges")) else {
+            let Some(offer) = self.recharge(value) else {
                 continue;
             };
-            let other = service.filter(|service| service.measure() != quantity.measure());
+            let measure = offer.quantity.measure();
+            let other = service.filter(|service| service.measure() != measure);
+            let at = value.span().start;
             if let Some(service) = other {
-                let unit = quantity.to_string();
-                self.fault(
-                    value.span().start,
-                    PlanError::OtherMeasure { service, unit },
-                );
+                let unit = offer.quantity.to_string();
+                self.fault(at, PlanError::OtherMeasure { service, unit });
             }
-            found.push(quantity);
+            found.push(offer);
         }
         found
+    }
+
+    /// `"5 GB"`, or a table with its price.
+    fn recharge(&mut self, value: &Value<'_>) -> Option<RechargeOffer> {
+        if value.get_ref().as_str().is_some() {
+            let text = self.text("recharges", value)?;
+            let quantity = self.quantity(text, "recharges")?;
+            return Some(RechargeOffer {
+                quantity,
+                price: None,
+            });
+        }
+        let table = value.get_ref().as_table();
+        let Some(fields) = table else {
+            let words = "recharges: a text or a table is wanted".to_owned();
+            self.fault(value.span().start, FileFault::Form(words));
+            return None;
+        };
+        let table = Table::new(value.span().start, fields);
+        self.known(table, &RECHARGE_FIELDS);
+        let quantity = self.wanted(table, "quantity");
+        let quantity = quantity.and_then(|value| self.text("quantity", value));
+        let quantity = quantity.and_then(|text| self.quantity(text, "quantity"));
+        let price = match table.get("price") {
+            Some(value) => {
+                let text = self.text("price", value)?;
+                Some(self.read(text.at, price(text.text))?)
+            }
+            None => None,
+        };
+        Some(RechargeOffer {
+            quantity: quantity?,
+            price,
+        })
     }
 
     /// The schedule; `None` where it has a fault.

@@ -8,7 +8,7 @@ version = 1
 valid_from = "2026-01-01"
 service = "data"
 at_cap = "throttle 1000 kbit/s"
-recharges = ["1 GB", "5 GB"]
+recharges = ["1 GB", { quantity = "5 GB", price = "4.90 EUR" }]
 [name]
 en = "Family 20 GB"
 [[schedule]]
@@ -42,7 +42,13 @@ fn a_plan_is_what_its_file_says() {
     assert_eq!(plan.policies[2].kind, PolicyKind::Secondary { of: vec![1] });
     assert_eq!(plan.policies[2].factors[0].1.to_string(), "2");
     assert_eq!(plan.policies[1].thresholds[0].to_string(), "80 %: notify");
-    assert_eq!(plan.recharges.len(), 2);
+    let prices = plan.recharges.iter().map(|offer| offer.price);
+    let prices: Vec<Option<Money>> = prices.collect();
+    let price = Money::new(4_900_000, "EUR".parse().unwrap());
+    assert_eq!(prices, [None, Some(price)]);
+    assert_eq!(plan.recharges_max, 10);
+    let limited = PLAN.replace("[name]", "recharges_max = 3\n[name]");
+    assert_eq!(parse(&limited).unwrap().recharges_max, 3);
 }
 
 /// The fault, and only that one, of the plan with `from` replaced by `to`.
@@ -196,10 +202,19 @@ fn each_fault_is_named_with_its_line() {
         (
             "recharges = [\"1 GB\"",
             "recharges = [1",
-            "line 6: recharges: a text",
+            "line 6: recharges: a text or a table",
         ),
         (
-            "[\"1 GB\", \"5 GB\"]",
+            "4.90 EUR",
+            "4.905 EUR",
+            "line 6: price: \"4.905 EUR\" is not a price in whole coins",
+        ),
+        ("4.90 EUR", "-4.90 EUR", "line 6: price: "),
+        ("4.90 EUR", "4.90", "line 6: price: "),
+        ("4.90 EUR", "4.90 XYZ", "line 6: price: "),
+        ("price = \"4", "cost = \"4", "line 6: unknown field `cost`"),
+        (
+            "[\"1 GB\", { quantity = \"5 GB\", price = \"4.90 EUR\" }]",
             "\"1 GB\"",
             "line 6: recharges: a list",
         ),

@@ -10,7 +10,10 @@ use super::{
     condition::Condition,
     schedule::Schedule,
 };
-use crate::{unit::Quantity, usage::Service};
+use crate::{
+    unit::{Money, Quantity},
+    usage::Service,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
@@ -101,8 +104,20 @@ pub struct MeteringPlan {
     pub schedule: Schedule,
     /// In the order in which they are selected.
     pub policies: Vec<Policy>,
-    /// By how much a household may recharge.
-    pub recharges: Vec<Quantity>,
+    /// By how much a household may recharge, and for how much.
+    pub recharges: Vec<RechargeOffer>,
+    /// How often in a period.
+    pub recharges_max: u32,
+}
+
+/// A recharge that a plan offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RechargeOffer {
+    /// By how much.
+    pub quantity: Quantity,
+    /// For how much, whole coins, as the account's tariff means its costs: with tax
+    /// or without. `None` where it costs nothing.
+    pub price: Option<Money>,
 }
 
 /// One policy.

@@ -97,7 +97,9 @@ fn adds_up(
     let sum = |amounts: &mut dyn Iterator<Item = Money>| {
         Money::sum(currency, amounts).map_err(EngineError::refused)
     };
-    let lines = sum(&mut document.lines.iter().map(|line| line.amount))?;
+    let charges = document.charges.iter().map(|line| line.amount);
+    let lines = document.lines.iter().map(|line| line.amount);
+    let lines = sum(&mut lines.chain(charges))?;
     let base = sum(&mut document.taxes.iter().map(|tax| tax.base))?;
     let tax = sum(&mut document.taxes.iter().map(|tax| tax.tax))?;
     let total = base.checked_add(tax).map_err(EngineError::refused)?;
@@ -149,7 +151,7 @@ async fn postings_of(
         .await?;
     let of_invoice: HashMap<Uuid, Uuid> = entries
         .iter()
-        .map(|entry| (entry.id, entry.invoice_id))
+        .filter_map(|entry| Some((entry.id, entry.invoice_id?)))
         .collect();
     let rows = ledger_posting::Entity::find()
         .filter(ledger_posting::Column::EntryId.is_in(of_invoice.keys().copied()))

@@ -6,6 +6,7 @@
 //! database: what changes while it looks may be reported as a difference.
 
 mod billing;
+mod charges;
 mod metering;
 mod usage;
 
@@ -75,6 +76,7 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     proofs.push(usage::totals_equal_the_recount(db).await?);
     proofs.extend(metering::meters(db).await?);
     proofs.extend(billing::documents(db).await?);
+    proofs.extend(charges::charges(db).await?);
     proofs.push(billing::numbers_have_no_gaps(db).await?);
     proofs.extend(billing::billed_usage_is_the_usage(db).await?);
     proofs.push(billing::ledger_balances(db).await?);

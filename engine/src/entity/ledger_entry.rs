@@ -12,7 +12,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub invoice_id: Uuid,
+    pub invoice_id: Option<Uuid>,
+    pub charge_id: Option<Uuid>,
     pub account_id: Uuid,
     pub booked_at_us: i64,
 }

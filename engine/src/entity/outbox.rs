@@ -20,6 +20,8 @@ pub struct Model {
     pub attempts: i32,
     pub sent_at_us: Option<i64>,
     pub fault: Option<String>,
+    pub user_id: Option<Uuid>,
+    pub webhook_id: Option<Uuid>,
 }
 
 /// No relations: joins are written where they are used.

@@ -20,6 +20,7 @@ pub struct Model {
     pub language: String,
     pub disabled_at_us: Option<i64>,
     pub created_at_us: i64,
+    pub is_member: i16,
 }
 
 /// No relations: joins are written where they are used.

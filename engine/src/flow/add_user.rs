@@ -52,6 +52,7 @@ pub async fn add_user(db: &Db, now: Timestamp, new: NewUser<'_>) -> Result<UserI
         ));
     }
     let user = portal_user::Model {
+        is_member: 0,
         id: new_uuid(now),
         email: email.to_string(),
         password_phc: Passwords::of_process().hash(new.password).await?,

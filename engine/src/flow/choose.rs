@@ -7,13 +7,21 @@ use crate::{
     audit::{self, Event},
     entity::{meter_choice, recharge},
     query::{
-        account,
+        account, charge,
         metering::{Alert, CapChoice},
     },
 };
-use domain::{id::AccountId, unit::Quantity, usage::Service};
+use domain::{
+    catalog::{TaxMode, in_force},
+    id::{AccountId, ChargeId},
+    invoice::{Charge, ChargeDetail},
+    unit::{Currency, Money, Quantity, Rate},
+    usage::Service,
+};
 use jiff::Timestamp;
-use sea_orm::{EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, sea_query::OnConflict,
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -50,7 +58,7 @@ async fn running(
     service: Service,
     now: Timestamp,
 ) -> Result<MeterKey, EngineError> {
-    let id = viewer.subscriber()?;
+    let id = viewer.holder()?;
     let facts = account::by_ids(db.read(), &[id]).await?.pop();
     let facts = facts.ok_or(EngineError::NotFound)?;
     let period = facts.cycle.period_at(now).map_err(EngineError::refused)?;
@@ -136,12 +144,19 @@ pub async fn recharge(
         let subject = subject_of(tx, key).await?.ok_or(EngineError::NotFound)?;
         let plan = &subject.plan.plan;
         let policy = main_quota(plan).and_then(|place| plan.policies.get(place));
-        let offered = plan.recharges.contains(&request.quantity);
-        let (Some(policy), true) = (policy, offered) else {
+        let mut offers = plan.recharges.iter();
+        let offer = offers.find(|offer| offer.quantity == request.quantity);
+        let (Some(policy), Some(offer)) = (policy, offer) else {
             return Err(EngineError::refused(
                 "the plan does not offer that recharge",
             ));
         };
+        if subject.recharges.len() >= plan.recharges_max as usize {
+            return Err(EngineError::Refused(format!(
+                "the plan allows {} recharges in a period",
+                plan.recharges_max
+            )));
+        }
         let row = recharge::Model {
             id: request.once,
             account_id: key.0.uuid(),
@@ -155,12 +170,80 @@ pub async fn recharge(
         recharge::Entity::insert(row.into_active_model())
             .exec_without_returning(tx)
             .await?;
+        if let Some(price) = offer.price {
+            charge_for(tx, now, viewer, key.0, request, price).await?;
+        }
         recount_one(tx, now, key, News::Tell).await?;
         let event = Event::new("meter.recharge", key.0).with_detail(json!({
             "service": request.service,
             "quantity": request.quantity.to_string(),
+            "price": offer.price.map(|price| price.to_string()),
         }));
         audit::record(tx, now, Some(viewer), event).await
     })
     .await
+}
+
+/// Charges for a recharge, under the recharge's own id, with the tax that the
+/// account's tariff has for the service today.
+async fn charge_for(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    viewer: &Viewer,
+    account: AccountId,
+    request: &RechargeRequest,
+    price: Money,
+) -> Result<(), EngineError> {
+    let priced = pricing(tx, now, account, request.service).await?;
+    let priced = priced.filter(|priced| priced.currency == price.currency());
+    let Some(Pricing {
+        tax_mode, tax_rate, ..
+    }) = priced
+    else {
+        return Err(EngineError::refused(
+            "the account's tariff has no tax for that recharge, or another currency",
+        ));
+    };
+    let charge = Charge {
+        id: ChargeId::new(request.once),
+        at: now,
+        detail: ChargeDetail::Recharge {
+            service: request.service,
+            quantity: request.quantity,
+        },
+        amount: price,
+        tax_mode,
+        tax_rate,
+    };
+    charge::insert(tx, account, &charge, viewer.user_id()).await
+}
+
+/// How prices of a service are meant for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pricing {
+    /// Its currency.
+    pub currency: Currency,
+    /// Whether prices hold the tax.
+    pub tax_mode: TaxMode,
+    /// The rate of the tax.
+    pub tax_rate: Rate,
+}
+
+/// As the tariff says that is in force at `now`; `None` where none bills the
+/// service.
+pub(crate) async fn pricing(
+    conn: &impl ConnectionTrait,
+    now: Timestamp,
+    account: AccountId,
+    service: Service,
+) -> Result<Option<Pricing>, EngineError> {
+    let (facts, assignments, catalog) = account::one(conn, account).await?;
+    let today = facts.cycle.local_day(now);
+    let tariff = in_force(&assignments, &catalog, today);
+    let group = tariff.and_then(|tariff| Some((tariff, tariff.group(service)?)));
+    Ok(group.map(|(tariff, group)| Pricing {
+        currency: tariff.currency,
+        tax_mode: tariff.tax,
+        tax_rate: group.tax_rate,
+    }))
 }

@@ -8,11 +8,24 @@
 use crate::{
     Db, EngineError,
     entity::{account, outbox, portal_user},
+    flow::{
+        meter::MESSAGE_CROSSING,
+        spend::MESSAGE_SPEND,
+        webhook::{WebhookSecret, by_id, secrets_of},
+    },
+    identity::Token,
     query::account::AccountFacts,
 };
-use domain::{metering::Action, party::Language, unit::Quantity, usage::Service};
+use domain::{
+    metering::Action,
+    party::Language,
+    unit::{Currency, Money, Quantity},
+    usage::Service,
+};
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::SimpleExpr,
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -25,17 +38,20 @@ const WAIT_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// Tries, after which a message is given up, a week later; its fault stays.
 const TRIES_MAX: i32 = 36;
 
-/// A message on its way.
+/// `outbox.kind`: somebody is asked into a household.
+pub(crate) const MESSAGE_INVITATION: &str = "invitation";
+
+/// A message on its way to a person.
 #[derive(Debug, Clone)]
 pub struct Message {
     /// The same at every try.
     pub id: Uuid,
-    /// Whose meter it is about.
+    /// Which account it is about.
     pub account: AccountFacts,
     /// Who gets it.
-    pub recipients: Vec<Recipient>,
+    pub recipient: Recipient,
     /// What it says.
-    pub crossing: CrossingMessage,
+    pub says: Says,
 }
 
 /// Somebody who gets a message.
@@ -43,10 +59,33 @@ pub struct Message {
 pub struct Recipient {
     /// Their e-mail address.
     pub email: String,
-    /// Their name.
-    pub name: String,
+    /// Their name, where it is known.
+    pub name: Option<String>,
     /// The language they read.
     pub language: Language,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// A threshold was reached.
+    Crossing(CrossingMessage),
+    /// The month's bill reached an amount.
+    Spend {
+        /// The amount that the household set.
+        amount: Money,
+        /// What the bill came to.
+        total: Money,
+        /// When it was seen.
+        at: Timestamp,
+    },
+    /// They are asked into a household.
+    Invitation {
+        /// By whom.
+        by: String,
+        /// What lets them in.
+        token: Token,
+    },
 }
 
 /// A threshold was reached.
@@ -66,8 +105,21 @@ pub struct CrossingMessage {
     pub quota: Quantity,
 }
 
+/// A call to another system on its way.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The same at every try.
+    pub id: Uuid,
+    /// Where to.
+    pub url: String,
+    /// What it is signed with, each by itself.
+    pub secrets: Vec<WebhookSecret>,
+    /// The body, the same at every try.
+    pub body: String,
+}
+
 #[derive(Deserialize)]
-struct Payload {
+struct CrossingPayload {
     service: i16,
     threshold: String,
     action: Action,
@@ -76,13 +128,69 @@ struct Payload {
     quota: i64,
 }
 
-/// Claims the messages that are due at `now`.
+#[derive(Deserialize)]
+struct SpendPayload {
+    amount_micros: i64,
+    total_micros: i64,
+    currency: Currency,
+    at_us: i64,
+}
+
+#[derive(Deserialize)]
+struct InvitationPayload {
+    email: String,
+    by: String,
+    language: Language,
+    token: String,
+}
+
+/// Claims the messages to people that are due at `now`.
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].
 pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Vec<Message>, EngineError> {
+    let mut claimed = Vec::new();
+    for row in claim(db, now, outbox::Column::WebhookId.is_null()).await? {
+        match message(db, &row).await {
+            Ok(Some(message)) => claimed.push(message),
+            // nobody is there any more to be told
+            Ok(None) => note_sent(db, now, row.id).await?,
+            // the others are no worse for it
+            Err(error) => note_fault(db, row.id, &error.chain()).await?,
+        }
+    }
+    Ok(claimed)
+}
+
+/// Claims the calls to other systems that are due at `now`.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub async fn claim_calls(db: &Db, now: Timestamp) -> Result<Vec<Call>, EngineError> {
+    let mut claimed = Vec::new();
+    for row in claim(db, now, outbox::Column::WebhookId.is_not_null()).await? {
+        match by_id(db.read(), row.webhook_id.unwrap_or_default()).await? {
+            Some(hook) => claimed.push(Call {
+                id: row.id,
+                secrets: secrets_of(&hook, now),
+                url: hook.url,
+                body: row.payload,
+            }),
+            // it was removed meanwhile
+            None => note_sent(db, now, row.id).await?,
+        }
+    }
+    Ok(claimed)
+}
+
+async fn claim(
+    db: &Db,
+    now: Timestamp,
+    channel: SimpleExpr,
+) -> Result<Vec<outbox::Model>, EngineError> {
     use outbox::Column as C;
     let due = outbox::Entity::find()
+        .filter(channel)
         .filter(C::SentAtUs.is_null())
         .filter(C::DueAtUs.lte(now.as_microsecond()))
         .filter(C::Attempts.lt(TRIES_MAX))
@@ -110,53 +218,84 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Vec<Message>, EngineEr
             })
             .await?;
         if is_mine {
-            match message(db, &row).await {
-                Ok(message) => claimed.push(message),
-                // the others are no worse for it
-                Err(error) => note_fault(db, row.id, &error.chain()).await?,
-            }
+            claimed.push(row);
         }
     }
     Ok(claimed)
 }
 
-async fn message(db: &Db, row: &outbox::Model) -> Result<Message, EngineError> {
+/// `None` where who was to be told is no user any more.
+async fn message(db: &Db, row: &outbox::Model) -> Result<Option<Message>, EngineError> {
     let unreadable = || EngineError::Row {
         table: "outbox",
         column: "payload",
         row: row.id.to_string(),
     };
-    let payload: Payload = serde_json::from_str(&row.payload).map_err(|_| unreadable())?;
-    let service = Service::from_code(payload.service).ok_or_else(unreadable)?;
-    let quantity = |units| Quantity::new(units, service.measure());
     let account = account::Entity::find_by_id(row.account_id)
         .one(db.read())
         .await?
         .ok_or(EngineError::NotFound)?;
-    let users = portal_user::Entity::find()
-        .filter(portal_user::Column::AccountId.eq(row.account_id))
+    let account = AccountFacts::from_row(&account)?;
+    let instant = |us| Timestamp::from_microsecond(us).map_err(|_| unreadable());
+    let says = match row.kind.as_str() {
+        MESSAGE_CROSSING => {
+            let payload: CrossingPayload =
+                serde_json::from_str(&row.payload).map_err(|_| unreadable())?;
+            let service = Service::from_code(payload.service).ok_or_else(unreadable)?;
+            let quantity = |units| Quantity::new(units, service.measure());
+            Says::Crossing(CrossingMessage {
+                service,
+                threshold: payload.threshold,
+                action: payload.action,
+                at: instant(payload.at_us)?,
+                metric: quantity(payload.metric),
+                quota: quantity(payload.quota),
+            })
+        }
+        MESSAGE_SPEND => {
+            let payload: SpendPayload =
+                serde_json::from_str(&row.payload).map_err(|_| unreadable())?;
+            Says::Spend {
+                amount: Money::new(payload.amount_micros, payload.currency),
+                total: Money::new(payload.total_micros, payload.currency),
+                at: instant(payload.at_us)?,
+            }
+        }
+        MESSAGE_INVITATION => {
+            let payload: InvitationPayload =
+                serde_json::from_str(&row.payload).map_err(|_| unreadable())?;
+            let recipient = Recipient {
+                email: payload.email,
+                name: None,
+                language: payload.language,
+            };
+            let says = Says::Invitation {
+                by: payload.by,
+                token: Token::parse(&payload.token).ok_or_else(unreadable)?,
+            };
+            return Ok(Some(Message {
+                id: row.id,
+                account,
+                recipient,
+                says,
+            }));
+        }
+        _ => return Err(unreadable()),
+    };
+    let user = portal_user::Entity::find_by_id(row.user_id.unwrap_or_default())
         .filter(portal_user::Column::DisabledAtUs.is_null())
-        .order_by_asc(portal_user::Column::Email)
-        .all(db.read())
+        .one(db.read())
         .await?;
-    let recipients = users.into_iter().map(|user| Recipient {
-        language: user.language.parse().unwrap_or_default(),
-        email: user.email,
-        name: user.display_name,
-    });
-    Ok(Message {
+    Ok(user.map(|user| Message {
         id: row.id,
-        account: AccountFacts::from_row(&account)?,
-        recipients: recipients.collect(),
-        crossing: CrossingMessage {
-            service,
-            threshold: payload.threshold,
-            action: payload.action,
-            at: Timestamp::from_microsecond(payload.at_us).map_err(|_| unreadable())?,
-            metric: quantity(payload.metric),
-            quota: quantity(payload.quota),
+        account,
+        recipient: Recipient {
+            language: user.language.parse().unwrap_or_default(),
+            email: user.email,
+            name: Some(user.display_name),
         },
-    })
+        says,
+    }))
 }
 
 /// Notes that a message is on its way.
@@ -170,6 +309,13 @@ pub async fn note_sent(db: &Db, now: Timestamp, id: Uuid) -> Result<(), EngineEr
             .col_expr(C::SentAtUs, now.as_microsecond().into())
             .col_expr(C::Fault, Expr::value(Option::<String>::None))
             .filter(C::Id.eq(id))
+            .exec(tx)
+            .await?;
+        // what lets somebody in is kept by nobody but them
+        outbox::Entity::update_many()
+            .col_expr(C::Payload, Expr::value("{}"))
+            .filter(C::Id.eq(id))
+            .filter(C::Kind.eq(MESSAGE_INVITATION))
             .exec(tx)
             .await?;
         Ok(())

@@ -13,4 +13,7 @@ pub mod listen;
 pub(crate) mod meter;
 pub mod recount_meters;
 pub mod replay;
+pub mod spend;
+pub(crate) mod tell;
 pub mod tick;
+pub mod webhook;

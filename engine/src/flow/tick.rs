@@ -7,7 +7,10 @@
 //! each change happens once, at its own instant, however late or often somebody
 //! looks.
 
-use super::meter::{KIND_SCHEDULE, KIND_STATUS, News, recount_one};
+use super::{
+    meter::{KIND_SCHEDULE, News, StatusChange, note_change, recount_one},
+    spend::watch_spending,
+};
 use crate::{
     Db, EngineError,
     entity::{account, account_metering, policy_status, schedule_state, status_change},
@@ -39,6 +42,8 @@ pub struct Ticked {
     pub statuses: u64,
     /// Entries of schedules that became active.
     pub switches: u64,
+    /// Households told that their month's bill reached an amount.
+    pub alerts: u64,
 }
 
 /// Does what is due at `now`.
@@ -49,7 +54,12 @@ pub async fn tick(db: &Db, now: Timestamp) -> Result<Ticked, EngineError> {
     let statuses = end_statuses(db, now).await?;
     watch_schedules(db, now).await?;
     let switches = switch_schedules(db, now).await?;
-    Ok(Ticked { statuses, switches })
+    let alerts = watch_spending(db, now).await?;
+    Ok(Ticked {
+        statuses,
+        switches,
+        alerts,
+    })
 }
 
 async fn end_statuses(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
@@ -65,7 +75,7 @@ async fn end_statuses(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
             return Ok(ended);
         }
         for row in due {
-            let is_mine = db.in_tx(async |tx| end_status(tx, &row).await).await?;
+            let is_mine = db.in_tx(async |tx| end_status(tx, now, &row).await).await?;
             ended += u64::from(is_mine);
         }
     }
@@ -75,6 +85,7 @@ async fn end_statuses(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
 /// has done so; says whether it was done here.
 pub(super) async fn end_status(
     tx: &DatabaseTransaction,
+    now: Timestamp,
     row: &policy_status::Model,
 ) -> Result<bool, EngineError> {
     use policy_status::Column as C;
@@ -94,19 +105,16 @@ pub(super) async fn end_status(
     if moved.rows_affected == 0 {
         return Ok(false);
     }
-    let change = status_change::ActiveModel {
-        id: NotSet,
-        account_id: Set(row.account_id),
-        service: Set(row.service),
-        kind: Set(KIND_STATUS),
-        was: Set(row.status.clone()),
-        became: Set(pending.clone()),
-        at_us: Set(at_us),
-        cause: Set("period".to_owned()),
+    let change = StatusChange {
+        account: row.account_id,
+        service: row.service,
+        was: &row.status,
+        became: pending,
+        at_us,
+        cause: "period",
+        until_us: None,
     };
-    status_change::Entity::insert(change)
-        .exec_without_returning(tx)
-        .await?;
+    note_change(tx, now, &change).await?;
     Ok(true)
 }
 

@@ -12,6 +12,7 @@
 //!   the limit together.
 //! - What a session may do is read anew for each request.
 
+mod household;
 mod password;
 mod session;
 mod sign_in;
@@ -19,7 +20,12 @@ mod throttle;
 mod token;
 mod user;
 
+pub use household::{
+    Household, INVITATION_LIFE, InviteRefusal, Invited, JoinRefusal, PEOPLE_MAX, Person, Welcome,
+    household, invite, join, remove_member, welcome, withdraw,
+};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Passwords, made_up_password};
+use session::end_all_of;
 pub use session::{
     Lifetime, SEEN_EVERY, SessionRow, end_all_sessions, end_session, end_sessions_of, sessions,
     sign_out, sweep, viewer_of,

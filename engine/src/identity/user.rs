@@ -271,6 +271,7 @@ pub(super) fn viewer_from(
         name: row.display_name,
         email: row.email,
         client: client.to_owned(),
+        is_member: row.is_member != 0,
     })
 }
 

@@ -51,6 +51,8 @@ pub enum CapChoice {
     /// What the plan says.
     #[default]
     Plan,
+    /// Let it run, and say nothing.
+    Run,
     /// Be told, and let it run.
     Tell,
     /// Slow down.
@@ -61,7 +63,7 @@ pub enum CapChoice {
 
 /// The text names no choice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a choice: plan, tell, slow-down or stop is wanted")]
+#[error("{0:?} is not a choice: plan, run, tell, slow-down or stop is wanted")]
 pub struct UnknownChoice(pub String);
 
 /// How fast a household's own "slow down" is, where the plan names no speed.
@@ -69,8 +71,9 @@ const SLOW_KBIT_S: u32 = 1_000;
 
 impl CapChoice {
     /// Every choice.
-    pub const ALL: [CapChoice; 4] = [
+    pub const ALL: [CapChoice; 5] = [
         CapChoice::Plan,
+        CapChoice::Run,
         CapChoice::Tell,
         CapChoice::SlowDown,
         CapChoice::Stop,
@@ -80,6 +83,7 @@ impl CapChoice {
     pub const fn as_str(self) -> &'static str {
         match self {
             CapChoice::Plan => "plan",
+            CapChoice::Run => "run",
             CapChoice::Tell => "tell",
             CapChoice::SlowDown => "slow-down",
             CapChoice::Stop => "stop",
@@ -90,6 +94,7 @@ impl CapChoice {
     pub const fn action(self, plan: Action) -> Action {
         match (self, plan) {
             (CapChoice::Plan, plan) | (CapChoice::SlowDown, plan @ Action::Throttle { .. }) => plan,
+            (CapChoice::Run, _) => Action::Continue,
             (CapChoice::Tell, _) => Action::Notify,
             (CapChoice::SlowDown, _) => Action::Throttle {
                 kbit_s: SLOW_KBIT_S,

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod billing;
+pub(crate) mod charge;
 pub mod metering;
 pub mod tariff;
 pub mod usage_total;

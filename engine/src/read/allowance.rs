@@ -4,19 +4,26 @@ use crate::{
     Db, EngineError,
     clock::new_uuid,
     entity::{line, meter, meter_crossing, policy_status},
-    flow::meter::{Count, Subject, main_quota, subject_of},
+    flow::{
+        choose::pricing,
+        meter::{Count, Subject, main_quota, subject_of},
+    },
     query::{
         account::{self, AccountFacts},
+        charge,
         metering::{Choice, StoredRecharge},
     },
     viewer::Viewer,
 };
 use domain::{
+    catalog::TaxMode,
     id::LineId,
-    metering::{Action, Condition, Factor, Meter, MeteringPlan, Metric, Origin, PolicyStatus},
+    metering::{
+        Action, Condition, Factor, Meter, MeteringPlan, Metric, Origin, PolicyStatus, RechargeOffer,
+    },
     party::Language,
     time::BillingPeriod,
-    unit::Quantity,
+    unit::{Money, Quantity},
     usage::Service,
 };
 use jiff::Timestamp;
@@ -50,8 +57,13 @@ pub struct Allowance {
     pub recharges: Vec<StoredRecharge>,
     /// What the household chose.
     pub choice: Choice,
-    /// By how much it may be recharged; nothing where no quota can be.
-    pub offers: Vec<Quantity>,
+    /// By how much it may be recharged, and for how much; nothing where no quota
+    /// can be, or no more often.
+    pub offers: Vec<RechargeOffer>,
+    /// Whether prices hold the tax.
+    pub tax_mode: TaxMode,
+    /// What the period's recharges cost, by their ids.
+    pub prices: HashMap<Uuid, Money>,
     /// For the form of a recharge: sent twice, it counts once.
     pub once: Uuid,
 }
@@ -153,9 +165,8 @@ pub async fn allowances(
     db: &Db,
     now: Timestamp,
 ) -> Result<Vec<Allowance>, EngineError> {
-    let id = viewer.subscriber()?;
-    let facts = account::by_ids(db.read(), &[id]).await?.pop();
-    let facts = facts.ok_or(EngineError::NotFound)?;
+    let facts = account_of(viewer, db).await?;
+    let id = facts.id;
     let period = facts.cycle.period_at(now).map_err(EngineError::refused)?;
     let mut allowances = Vec::new();
     for service in Service::ALL {
@@ -165,6 +176,16 @@ pub async fn allowances(
         }
     }
     Ok(allowances)
+}
+
+/// The viewer's own account.
+///
+/// # Errors
+/// [`EngineError::NotFound`] for who has none.
+pub async fn account_of(viewer: &Viewer, db: &Db) -> Result<AccountFacts, EngineError> {
+    let id = viewer.subscriber()?;
+    let facts = account::by_ids(db.read(), &[id]).await?.pop();
+    facts.ok_or(EngineError::NotFound)
 }
 
 async fn of_subject(
@@ -187,10 +208,18 @@ async fn of_subject(
     let newest_us = row.as_ref().map(|row| row.newest_at_us);
     let newest_us = newest_us.filter(|us| *us > i64::MIN);
     let plan = &subject.plan.plan;
-    let offers = match main_quota(plan) {
-        Some(_) => plan.recharges.clone(),
-        None => Vec::new(),
+    let pricing = pricing(conn, now, account, service).await?;
+    let can_charge = |offer: &RechargeOffer| match offer.price {
+        None => true,
+        Some(price) => pricing.is_some_and(|one| one.currency == price.currency()),
     };
+    let mut offers = match main_quota(plan) {
+        Some(_) if subject.recharges.len() < plan.recharges_max as usize => plan.recharges.clone(),
+        _ => Vec::new(),
+    };
+    offers.retain(can_charge);
+    let ids = subject.recharges.iter().map(|recharge| recharge.id);
+    let prices = charge::prices(conn, ids.collect()).await?;
     Ok(Allowance {
         policies: policies(&subject, count.as_ref(), &labels, language)?,
         crossings: crossings(conn, &subject, language).await?,
@@ -207,6 +236,8 @@ async fn of_subject(
         recharges: subject.recharges,
         choice: subject.choice,
         offers,
+        tax_mode: pricing.map_or(TaxMode::Inclusive, |pricing| pricing.tax_mode),
+        prices,
         once: new_uuid(now),
     })
 }

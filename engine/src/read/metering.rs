@@ -2,14 +2,19 @@
 
 use crate::{
     Db, EngineError,
-    entity::{account, account_metering, metering_plan},
+    entity::{account, account_metering, metering_plan, policy_status},
     query::metering::{self, StoredPlan},
     viewer::Viewer,
 };
-use domain::metering::{MeteringPlan, PlanCode};
-use jiff::tz::TimeZone;
+use domain::{
+    metering::{MeteringPlan, PlanCode, PolicyStatus},
+    usage::Service,
+};
+use jiff::{Timestamp, tz::TimeZone};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
+use serde::Serialize;
 use std::{collections::HashMap, sync::Arc};
+use uuid::Uuid;
 
 /// A version of a plan in a list.
 #[derive(Debug, Clone)]
@@ -99,4 +104,88 @@ pub async fn zone_of_plan(
     let zone = accounts.one(db.read()).await?.map(|account| account.zone);
     let zone = zone.and_then(|zone| TimeZone::get(&zone).ok());
     Ok(zone.unwrap_or(TimeZone::UTC))
+}
+
+/// How a service of an account is served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatusRow {
+    /// The account's reference.
+    pub account: String,
+    /// Which service.
+    pub service: Service,
+    /// How.
+    pub status: PolicyStatus,
+    /// Since when.
+    pub since: Timestamp,
+    /// What it becomes by itself.
+    pub pending: Option<PendingStatus>,
+}
+
+/// A status to come, in the words of 3GPP TS 29.594.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PendingStatus {
+    /// Which.
+    pub status: PolicyStatus,
+    /// When.
+    pub activation_time: Timestamp,
+}
+
+/// Every status that was ever another than normal, by account, or those of one
+/// account.
+///
+/// # Errors
+/// [`EngineError::NotFound`] for who is no operator; [`EngineError::Refused`] where
+/// there is no such account; [`EngineError::Database`], [`EngineError::Row`].
+pub async fn statuses(
+    viewer: &Viewer,
+    db: &Db,
+    reference: Option<&str>,
+) -> Result<Vec<StatusRow>, EngineError> {
+    viewer.operator()?;
+    let mut accounts = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .column(account::Column::Reference);
+    if let Some(reference) = reference {
+        accounts = accounts.filter(account::Column::Reference.eq(reference));
+    }
+    let accounts: HashMap<Uuid, String> = accounts
+        .into_tuple()
+        .all(db.read())
+        .await?
+        .into_iter()
+        .collect();
+    if let (Some(reference), true) = (reference, accounts.is_empty()) {
+        return Err(EngineError::Refused(format!("no account {reference}")));
+    }
+    let mut found = policy_status::Entity::find();
+    if reference.is_some() {
+        found = found.filter(policy_status::Column::AccountId.is_in(accounts.keys().copied()));
+    }
+    let mut rows = Vec::new();
+    for row in found.all(db.read()).await? {
+        let unreadable = |column| EngineError::Row {
+            table: "policy_status",
+            column,
+            row: row.account_id.to_string(),
+        };
+        let status = |word: &str| PolicyStatus::from_word(word).ok_or_else(|| unreadable("status"));
+        let instant = |us| Timestamp::from_microsecond(us).map_err(|_| unreadable("since_us"));
+        let pending = match (&row.pending_status, row.pending_at_us) {
+            (Some(word), Some(at_us)) => Some(PendingStatus {
+                status: status(word)?,
+                activation_time: instant(at_us)?,
+            }),
+            _ => None,
+        };
+        rows.push(StatusRow {
+            account: accounts.get(&row.account_id).cloned().unwrap_or_default(),
+            service: Service::from_code(row.service).ok_or_else(|| unreadable("service"))?,
+            status: status(&row.status)?,
+            since: instant(row.since_us)?,
+            pending,
+        });
+    }
+    rows.sort_by(|a, b| (&a.account, a.service).cmp(&(&b.account, b.service)));
+    Ok(rows)
 }

@@ -4,6 +4,7 @@ use crate::{
     Db, EngineError,
     query::{
         account::{self, AccountFacts},
+        charge,
         usage_total::{self, UsageTotal, counted_usage},
     },
     viewer::Viewer,
@@ -11,7 +12,9 @@ use crate::{
 use domain::{
     catalog::{RatingGroup, Segment, Tariff, segments},
     id::{AccountId, LineId},
-    invoice::{Bill, BillInput, CountedUsage, DayShare, Gauge, TariffSegment, bill, forecast},
+    invoice::{
+        Bill, BillInput, Charge, CountedUsage, DayShare, Gauge, TariffSegment, bill, forecast,
+    },
     time::BillingPeriod,
     unit::Quantity,
     usage::Service,
@@ -121,8 +124,11 @@ pub async fn open_period_of(
             });
         }
     }
+    let mut charges = charge::waiting(conn, &[account]).await?;
+    let mut charges = charges.remove(&account).unwrap_or_default();
+    charges.retain(|charge| charge.at < period.end);
     Ok(OpenPeriod {
-        so_far: so_far(&facts, &period, &gauges),
+        so_far: so_far(&facts, &period, &gauges, &charges),
         newest_at: totals.iter().map(|total| total.newest_at).max(),
         lines: line_totals(db, account, &totals).await?,
         account: facts,
@@ -132,8 +138,14 @@ pub async fn open_period_of(
     })
 }
 
-/// What a bill run would make of the gauges at the period's end.
-fn so_far(account: &AccountFacts, period: &BillingPeriod, gauges: &[OpenGauge]) -> Option<Bill> {
+/// What a bill run would make of the gauges and of what waits to be billed, at
+/// the period's end.
+fn so_far(
+    account: &AccountFacts,
+    period: &BillingPeriod,
+    gauges: &[OpenGauge],
+    charges: &[Charge],
+) -> Option<Bill> {
     let mut in_force: Vec<TariffSegment<'_>> = Vec::new();
     for OpenGauge { tariff, share, .. } in gauges {
         if in_force
@@ -173,6 +185,7 @@ fn so_far(account: &AccountFacts, period: &BillingPeriod, gauges: &[OpenGauge]) 
         usage: &usage,
         services_used: &[],
         late: &[],
+        charges,
     })
     .ok()
 }

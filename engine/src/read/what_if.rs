@@ -149,6 +149,7 @@ fn total_of(
         usage: &scaled,
         services_used: &services_used(totals, period),
         late: &[],
+        charges: &[],
     });
     bill.ok().map(|bill| bill.total)
 }

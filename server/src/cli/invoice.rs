@@ -8,7 +8,7 @@ use super::{
 use anyhow::Context as _;
 use domain::{
     id::AccountId,
-    invoice::{InvoiceDocument, InvoiceLine, InvoiceNumber, LineDetail},
+    invoice::{ChargeDetail, ChargeLine, InvoiceDocument, InvoiceLine, InvoiceNumber, LineDetail},
     party::Language,
 };
 use engine::{
@@ -210,7 +210,8 @@ fn document(document: &InvoiceDocument) -> String {
         ("amount", Align::Right),
         ("", Align::Left),
     ];
-    let rows: Vec<_> = document.lines.iter().map(line).collect();
+    let usage = document.lines.iter().map(line);
+    let rows: Vec<_> = usage.chain(document.charges.iter().map(charge)).collect();
     text += &table(columns, &rows);
     text.push('\n');
     let by_bands = document.lines.iter().filter(|line| !line.is_adjustment());
@@ -233,6 +234,18 @@ fn document(document: &InvoiceDocument) -> String {
         document.net, document.tax, document.total
     );
     plain(&text)
+}
+
+fn charge(line: &ChargeLine) -> [String; 6] {
+    let ChargeDetail::Recharge { service, quantity } = &line.detail;
+    [
+        line.seq.to_string(),
+        service.to_string(),
+        "recharge".to_owned(),
+        quantity.to_string(),
+        line.amount.to_string(),
+        format!("bought {}", line.at),
+    ]
 }
 
 fn line(line: &InvoiceLine) -> [String; 6] {

@@ -12,7 +12,7 @@ use engine::{
         add_plan::{add_plan, read_plan},
         recount_meters::recount_meters,
     },
-    read::metering::plans,
+    read::metering::{plans, statuses},
 };
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -54,6 +54,19 @@ those after a change of the clocks marked.")]
         #[arg(long, value_name = "ZONE")]
         zone: Option<String>,
     },
+    /// Show how every metered service is served, in the words of 3GPP TS 29.594
+    #[command(after_help = "\
+Examples:
+  bandstand metering status
+  bandstand metering status --account harbour-street-9 --json
+
+What is not listed is served as usual. Webhooks tell of each change:
+see bandstand webhook --help.")]
+    Status {
+        /// Of this account alone
+        #[arg(long, value_name = "REFERENCE")]
+        account: Option<String>,
+    },
     /// Count every meter anew from its records
     ///
     /// Changes nothing but what was wrong; `check` says whether anything was.
@@ -66,6 +79,7 @@ impl Metering {
             Metering::Add { files } => add(context, files).await,
             Metering::List => list(context).await,
             Metering::Check { file, zone } => check(context, file, zone.as_deref()),
+            Metering::Status { account } => status(context, account.as_deref()).await,
             Metering::Recount => recount(context).await,
         }
     }
@@ -94,6 +108,36 @@ async fn add(context: &Context, files: &[PathBuf]) -> Outcome {
             format!("{shown}: {code} version {version}, {what}")
         })?;
     }
+    Ok(Code::Done)
+}
+
+async fn status(context: &Context, account: Option<&str>) -> Outcome {
+    let db = context.db().await?;
+    let rows = statuses(&Viewer::command_line(), &db, account).await?;
+    context.output.report(&rows, |rows| {
+        let columns = [
+            ("account", Align::Left),
+            ("service", Align::Left),
+            ("status", Align::Left),
+            ("since", Align::Left),
+            ("then", Align::Left),
+        ];
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let pending = row.pending.as_ref();
+                let then = pending.map(|then| format!("{} {}", then.status, then.activation_time));
+                [
+                    row.account.clone(),
+                    row.service.to_string(),
+                    row.status.to_string(),
+                    row.since.to_string(),
+                    then.unwrap_or_default(),
+                ]
+            })
+            .collect();
+        table(columns, &rows)
+    })?;
     Ok(Code::Done)
 }
 

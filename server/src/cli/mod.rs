@@ -22,6 +22,7 @@ mod rejects;
 mod serve;
 mod tariff;
 mod user;
+mod webhook;
 
 use crate::config::{Key, Settings};
 use anyhow::Context as _;
@@ -137,6 +138,9 @@ enum Command {
     /// Invoices: list, show, credit
     #[command(subcommand)]
     Invoice(invoice::Invoice),
+    /// Other systems that are told: add, list, remove
+    #[command(subcommand)]
+    Webhook(webhook::Webhook),
     /// Prove that records = bands = lines = invoices = ledger
     Check,
 }
@@ -218,6 +222,7 @@ impl Cli {
             Command::Rejects(rejects) => rejects.run(&context).await,
             Command::Bill(bill) => bill.run(&context).await,
             Command::Invoice(invoice) => invoice.run(&context).await,
+            Command::Webhook(webhook) => webhook.run(&context).await,
             Command::Check => check::run(&context).await,
         }
     }

@@ -36,6 +36,9 @@ pub struct Serve {
     /// Who messages are from: Bandstand <bills@example.com>
     #[arg(long, value_name = "ADDRESS")]
     mail_from: Option<String>,
+    /// What links in messages begin with: https://portal.example.com [default: the address]
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
 }
 
 impl Serve {
@@ -48,6 +51,7 @@ impl Serve {
             (Key::UploadMax, &self.upload_max),
             (Key::Mail, &self.mail),
             (Key::MailFrom, &self.mail_from),
+            (Key::PublicUrl, &self.public_url),
         ]
     }
 }

@@ -83,6 +83,7 @@ fn stack_on(db: Db) -> Router {
             upload_bytes_max: 1 << 20,
             mail: crate::mail::MailTo::Off,
             mail_from: "Bandstand <bandstand@localhost>".into(),
+            public_url: None,
         },
     );
     let pages = Routes::new(&portal)

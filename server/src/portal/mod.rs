@@ -7,6 +7,7 @@
 //! handler and how much it reads; see [`Routes`].
 
 pub mod assets;
+mod join;
 mod operator;
 mod paper;
 mod preferences;
@@ -32,7 +33,7 @@ use domain::time::Clock;
 use engine::{Db, Role, job::ImportJobs};
 use http::StatusCode;
 use std::{path::PathBuf, sync::Arc};
-use subscriber::{allowance, invoices, overview, usage};
+use subscriber::{allowance, household, invoices, overview, usage};
 
 /// What every handler can reach.
 pub struct Portal {
@@ -91,6 +92,8 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::SIGN_IN, sign_in::show)
         .at(&route::SIGN_IN_SEND, sign_in::send)
         .at(&route::SIGN_OUT, sign_in::sign_out)
+        .at(&route::JOIN, join::show)
+        .at(&route::JOIN_SEND, join::send)
         .at(&route::SESSIONS, sessions::list)
         .at(&route::SESSIONS_END, sessions::end)
         .at(&route::SESSIONS_END_ALL, sessions::end_all)
@@ -98,6 +101,11 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::ALLOWANCE, allowance::show)
         .at(&route::ALLOWANCE_CHOOSE, allowance::choose)
         .at(&route::ALLOWANCE_RECHARGE, allowance::recharge)
+        .at(&route::ALLOWANCE_AMOUNT, allowance::set_amount)
+        .at(&route::HOUSEHOLD, household::show)
+        .at(&route::HOUSEHOLD_INVITE, household::invite)
+        .at(&route::HOUSEHOLD_WITHDRAW, household::withdraw)
+        .at(&route::HOUSEHOLD_REMOVE, household::remove)
         .at(&route::WHAT_IF, overview::what_if)
         .at(&route::USAGE, usage::show)
         .at(&route::USAGE_CSV, usage::csv)

@@ -6,7 +6,7 @@ use app::{
     component::form::FormFault,
     page::public::sign_in::{DemoAccount, SignInForm, SignInPage, SignInPageProps},
     route,
-    text::sign_in as words,
+    text::{household as household_words, sign_in as words},
 };
 use axum::{
     Form,
@@ -30,6 +30,7 @@ use std::sync::Arc;
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     next: Option<String>,
+    done: Option<String>,
 }
 
 /// What the form sends.
@@ -56,6 +57,7 @@ pub(super) async fn show(
     }
     let form = SignInForm {
         next: local(asked.next),
+        has_joined: asked.done.as_deref() == Some("joined"),
         ..SignInForm::default()
     };
     page(&portal, &context, StatusCode::OK, form).await
@@ -78,6 +80,7 @@ pub(super) async fn send(
             email: sent.email,
             next,
             faults,
+            has_joined: false,
             demo: None,
         };
         return page(&portal, &context, StatusCode::UNPROCESSABLE_ENTITY, form).await;
@@ -108,6 +111,7 @@ pub(super) async fn send(
                 email: sent.email,
                 next,
                 faults,
+                has_joined: false,
                 demo: None,
             };
             let page = page(&portal, &context, status, form).await?;
@@ -187,7 +191,10 @@ async fn page(
         });
         (accounts.collect(), demo::PASSWORD)
     });
-    let page = context.page(words::title(context.language()));
+    let language = context.language();
+    let joined = household_words::joined(language).to_owned();
+    let joined = form.has_joined.then_some(joined);
+    let page = context.page(words::title(language)).notice(joined);
     let page = if form.faults.is_empty() {
         page
     } else {

@@ -13,6 +13,7 @@ const SUBSCRIBER: &[Item] = &[
     (route::ALLOWANCE, words::allowance),
     (route::USAGE, words::usage),
     (route::INVOICES, words::invoices),
+    (route::HOUSEHOLD, words::household),
 ];
 
 const OPERATOR: &[Item] = &[

@@ -10,6 +10,7 @@ crate::texts! {
 
     overview: "Overview" | "Übersicht";
     allowance: "Allowance" | "Kontingent";
+    household: "Household" | "Haushalt";
     usage: "Usage" | "Nutzung";
     invoices: "Invoices" | "Rechnungen";
 

@@ -1,4 +1,5 @@
 //! Pages for everyone, and for whoever is signed in.
 
+pub mod join;
 pub mod sessions;
 pub mod sign_in;

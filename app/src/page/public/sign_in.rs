@@ -23,6 +23,8 @@ pub struct SignInForm {
     pub email: String,
     /// Where to go afterwards.
     pub next: Option<String>,
+    /// Whether they have just come into a household.
+    pub has_joined: bool,
     /// Why it was refused.
     pub faults: Vec<FormFault>,
     /// The accounts of a demo, and the password of all of them.
@@ -41,6 +43,7 @@ pub fn SignInPage(
         next,
         faults,
         demo,
+        ..
     } = form;
     let fault = |field| fault_of(&faults, field).map(str::to_owned);
     let (email_fault, password_fault) = (fault("email"), fault("password"));

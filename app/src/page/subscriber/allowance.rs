@@ -3,7 +3,13 @@
 
 use super::head::{Head, service_name};
 use crate::{
-    component::{empty::Empty, meter::meter, rich::Say, sheet::sheet},
+    component::{
+        empty::Empty,
+        form::{ErrorSummary, FormFault, TextField, fault_of},
+        meter::meter,
+        rich::Say,
+        sheet::sheet,
+    },
     format, route,
     text::{self, Rich, allowance as words},
     view::{
@@ -11,7 +17,7 @@ use crate::{
         condition,
     },
 };
-use domain::{metering::PolicyStatus, party::Language};
+use domain::{catalog::TaxMode, metering::PolicyStatus, party::Language, unit::Currency};
 use engine::{
     flow::choose::ALERT_PERCENTS,
     query::metering::CapChoice,
@@ -24,14 +30,25 @@ use leptos::prelude::*;
 pub fn AllowancePage(
     /// The meters of the running period, one a service.
     allowances: Vec<Allowance>,
+    /// Whether the viewer decides for the household.
+    is_holder: bool,
+    /// The form for the amount to be told at.
+    amount: AmountForm,
 ) -> impl IntoView {
     let language = text::language();
+    let summary = (!amount.faults.is_empty()).then(|| {
+        let faults = amount.faults.clone();
+        view! { <ErrorSummary faults /> }
+    });
+    let amount = is_holder.then(|| amount_sheet(amount, language));
     if allowances.is_empty() {
         return view! {
+            {summary}
             <Head title=words::title(language).into_any() />
             <section class="sheet">
                 <Empty say=words::no_plan(language) how=words::no_plan_how(language) />
             </section>
+            {amount}
         }
         .into_any();
     }
@@ -49,30 +66,65 @@ pub fn AllowancePage(
     });
     let parts: Vec<AnyView> = allowances
         .iter()
-        .map(|allowance| one(allowance, language))
+        .map(|allowance| one(allowance, is_holder, language))
         .collect();
     view! {
+        {summary}
         <Head title=words::one_for_all(language).into_any() over=over.unwrap_or_default().into_any() />
         {parts}
+        {amount}
     }
     .into_any()
 }
 
-fn one(allowance: &Allowance, language: Language) -> AnyView {
+/// What the form for the amount holds.
+#[derive(Debug, Clone)]
+pub struct AmountForm {
+    /// The amount as it was typed, or as it is set; empty where none is.
+    pub amount: String,
+    /// The account's currency.
+    pub currency: Currency,
+    /// Why it was refused.
+    pub faults: Vec<FormFault>,
+}
+
+fn amount_sheet(form: AmountForm, language: Language) -> AnyView {
+    let fault = fault_of(&form.faults, "amount").map(str::to_owned);
+    let label = words::amount_in(language, &form.currency.to_string()).to_string();
+    let body = view! {
+        <p>{words::amount_how(language)}</p>
+        <form class="form" method="post" action=route::ALLOWANCE_AMOUNT.template novalidate=true>
+            <TextField name="amount" label value=form.amount fault />
+            <div class="form__actions">
+                <button class="btn" data-kind="main">{words::save(language)}</button>
+            </div>
+        </form>
+    };
+    sheet("at-amount", words::at_an_amount(language), None, body)
+}
+
+fn one(allowance: &Allowance, is_holder: bool, language: Language) -> AnyView {
     let meters: Vec<AnyView> = allowance
         .policies
         .iter()
         .map(|policy| policy_sheet(allowance, policy, language))
         .collect();
+    let decide = match is_holder {
+        true => view! {
+            <div class="two">
+                {sheet("wishes", words::your_wishes(language), None, wishes(allowance, language))}
+                {recharge_sheet(allowance, language)}
+            </div>
+        }
+        .into_any(),
+        false => view! { <p class="soft">{words::holder_decides(language)}</p> }.into_any(),
+    };
     view! {
         {status_notice(allowance, language)}
         {meters}
         <p class="soft small">{words::bands_apart(language)}</p>
         {sheet("reached", words::what_was_reached(language), None, reached(allowance, language))}
-        <div class="two">
-            {sheet("wishes", words::your_wishes(language), None, wishes(allowance, language))}
-            {recharge_sheet(allowance, language)}
-        </div>
+        {decide}
     }
     .into_any()
 }
@@ -249,6 +301,7 @@ fn wishes(allowance: &Allowance, language: Language) -> AnyView {
     let chosen = allowance.choice.at_cap;
     let options = [
         (CapChoice::Plan, words::as_plan(language)),
+        (CapChoice::Run, words::let_it_run(language)),
         (CapChoice::Tell, words::tell_me(language)),
         (CapChoice::SlowDown, words::slow_down(language)),
         (CapChoice::Stop, words::stop(language)),
@@ -297,17 +350,21 @@ fn wishes(allowance: &Allowance, language: Language) -> AnyView {
 fn recharge_sheet(allowance: &Allowance, language: Language) -> Option<AnyView> {
     let unit = unit(allowance.plan.service);
     let offers = &allowance.offers;
-    if offers.is_empty() {
+    if offers.is_empty() && allowance.recharges.is_empty() {
         return None;
     }
     let service = allowance.plan.service.as_str();
     let buttons: Vec<AnyView> = offers
         .iter()
         .map(|offer| {
-            let quantity = format::quantity_exact(*offer, unit, language);
+            let quantity = format::quantity_exact(offer.quantity, unit, language);
+            let label = match offer.price {
+                Some(price) => words::buy(language, &quantity, &format::money(price, language)),
+                None => words::more(language, &quantity),
+            };
             view! {
-                <button class="btn" name="quantity" value=offer.to_string()>
-                    {words::more(language, &quantity).to_string()}
+                <button class="btn" name="quantity" value=offer.quantity.to_string()>
+                    {label.to_string()}
                 </button>
             }
             .into_any()
@@ -319,10 +376,13 @@ fn recharge_sheet(allowance: &Allowance, language: Language) -> Option<AnyView> 
         .iter()
         .map(|recharge| {
             let quantity = format::quantity_exact(recharge.quantity, unit, language);
+            let price = allowance.prices.get(&recharge.id);
+            let price = price.map(|price| format::money(*price, language));
             view! {
                 <tr>
                     <th scope="row">{format::day_and_time(recharge.at, zone, language)}</th>
                     <td class="n">{quantity}</td>
+                    <td class="n">{price}</td>
                 </tr>
             }
             .into_any()
@@ -336,13 +396,30 @@ fn recharge_sheet(allowance: &Allowance, language: Language) -> Option<AnyView> 
             </table>
         }
     });
+    let is_priced = offers.iter().any(|offer| offer.price.is_some());
+    let costs = is_priced.then(|| {
+        let tax = match allowance.tax_mode {
+            TaxMode::Exclusive => words::plus_tax(language),
+            TaxMode::Inclusive => "",
+        };
+        let next = words::on_next_invoice(language);
+        view! { <p class="soft small">{format!("{next} {tax}")}</p> }
+    });
+    let form = match offers.is_empty() {
+        true => view! { <p>{words::no_more_recharges(language)}</p> }.into_any(),
+        false => view! {
+            <p>{words::recharge_how(language)}</p>
+            <form class="form" method="post" action=route::ALLOWANCE_RECHARGE.template>
+                <input type="hidden" name="service" value=service />
+                <input type="hidden" name="once" value=allowance.once.to_string() />
+                <div class="form__actions">{buttons}</div>
+            </form>
+            {costs}
+        }
+        .into_any(),
+    };
     let body = view! {
-        <p>{words::recharge_how(language)}</p>
-        <form class="form" method="post" action=route::ALLOWANCE_RECHARGE.template>
-            <input type="hidden" name="service" value=service />
-            <input type="hidden" name="once" value=allowance.once.to_string() />
-            <div class="form__actions">{buttons}</div>
-        </form>
+        {form}
         {past}
     };
     Some(sheet("recharge", words::recharge(language), None, body))

@@ -3,6 +3,7 @@
 pub mod allowance;
 pub mod change;
 mod head;
+pub mod household;
 pub mod invoice;
 pub mod invoices;
 pub mod line;

@@ -39,6 +39,14 @@ actions! {
     "plan.add": "added a metering plan version" | "fügte eine Version eines Zählplans hinzu";
     "meter.choose": "said what should happen at the cap" | "bestimmte, was am Limit geschieht";
     "meter.recharge": "recharged the allowance" | "lud das Kontingent auf";
+    "spend.alert": "said at which amount to be told" | "bestimmte, bei welchem Betrag eine Nachricht kommt";
+    "member.invite": "invited somebody into the household" | "lud jemanden in den Haushalt ein";
+    "member.withdraw": "took an invitation back" | "nahm eine Einladung zurück";
+    "member.join": "joined a household" | "trat einem Haushalt bei";
+    "member.remove": "took somebody out of the household" | "nahm jemanden aus dem Haushalt";
+    "webhook.add": "added a webhook" | "fügte einen Webhook hinzu";
+    "webhook.rotate": "gave a webhook another secret" | "gab einem Webhook ein anderes Geheimnis";
+    "webhook.remove": "removed a webhook" | "entfernte einen Webhook";
     "account.add": "added an account" | "fügte ein Konto hinzu";
     "account.change": "changed an account" | "änderte ein Konto";
     "bill_run.start": "started a bill run" | "begann einen Rechnungslauf";

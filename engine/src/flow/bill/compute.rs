@@ -5,7 +5,7 @@ use crate::{
     query::{
         account::{self, AccountFacts, Billable},
         billing::{self, Billed},
-        tariff,
+        charge, tariff,
         usage_total::{self, UsageTotal},
     },
 };
@@ -13,7 +13,7 @@ use domain::{
     catalog::{Catalog, RatingGroup, Tariff, TariffCode},
     id::AccountId,
     invoice::{
-        Bill, BillError, BillInput, CountedUsage, DayShare, InvoiceDocument, InvoiceLine,
+        Bill, BillError, BillInput, Charge, CountedUsage, DayShare, InvoiceDocument, InvoiceLine,
         LateUsage, TariffSegment,
     },
     time::{BillingPeriod, PeriodMonth},
@@ -87,6 +87,7 @@ pub async fn compute(
     let totals = usage_total::totals(conn, &ids, earliest).await?;
     let billed = billing::live_invoices(conn, &ids).await?;
     let taken_back = billing::generations(conn, &ids).await?;
+    let mut charges = charge::waiting(conn, &ids).await?;
     let mut computed = Vec::with_capacity(due.len());
     for (account, period) in due {
         let totals = totals.get(&account.facts.id).map_or(&[][..], Vec::as_slice);
@@ -102,10 +103,13 @@ pub async fn compute(
             Outcome::AlreadyBilled
         } else {
             let key = (account.facts.id, period.start.as_microsecond());
+            let mut charges = charges.remove(&account.facts.id).unwrap_or_default();
+            charges.retain(|charge| charge.at < period.end);
             let usage = Usage {
                 totals,
                 billed,
                 is_anew: taken_back.contains_key(&key),
+                charges: &charges,
             };
             one(conn, catalog, &account, &period, usage).await?
         };
@@ -125,6 +129,8 @@ struct Usage<'a> {
     billed: &'a [Billed],
     /// The period's invoice was taken back.
     is_anew: bool,
+    /// What was charged once until the period's end and is on no invoice.
+    charges: &'a [Charge],
 }
 
 async fn one(
@@ -139,6 +145,7 @@ async fn one(
         totals,
         billed,
         is_anew,
+        charges,
     } = usage;
     let mut counted: Vec<(RatingGroup, CountedUsage)> = Vec::new();
     for segment in segments {
@@ -196,6 +203,7 @@ async fn one(
         },
         services_used: &services_used,
         late: &late_input,
+        charges,
     });
     Ok(match bill {
         Ok(bill) => Outcome::Bill {
@@ -206,6 +214,7 @@ async fn one(
             reason @ (BillError::NoTariff
             | BillError::OtherCurrency { .. }
             | BillError::MixedTaxModes(_)
+            | BillError::OtherTaxMode { .. }
             | BillError::UnbilledService { .. }
             | BillError::Money(_)),
         ) => Outcome::Park(reason.to_string()),

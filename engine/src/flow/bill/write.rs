@@ -4,9 +4,10 @@ use crate::{
     EngineError,
     clock::new_uuid,
     entity::{invoice, invoice_line, ledger_entry, ledger_posting, number_series},
+    query::charge::{self, posting_rows},
 };
 use domain::{
-    id::{AccountId, InvoiceId},
+    id::{AccountId, ChargeId, InvoiceId},
     invoice::{InvoiceDocument, InvoiceNumber},
     posting::invoice_entry,
     time::BillingCycle,
@@ -98,6 +99,7 @@ pub(crate) async fn insert_invoices(
 ) -> Result<Vec<InvoiceId>, EngineError> {
     let (mut rows, mut lines, mut entries, mut postings) = (vec![], vec![], vec![], vec![]);
     let mut ids = Vec::with_capacity(invoices.len());
+    let (mut put_on, mut take_off): (Vec<(Uuid, Vec<ChargeId>)>, Vec<Uuid>) = (vec![], vec![]);
     for new in invoices {
         let id = new_uuid(new.issued_at);
         ids.push(InvoiceId::new(id));
@@ -122,21 +124,19 @@ pub(crate) async fn insert_invoices(
         }
         let entry = invoice_entry(document).map_err(EngineError::refused)?;
         let entry_id = new_uuid(new.issued_at);
+        if let Some(taken_back) = new.credits {
+            take_off.push(taken_back.uuid());
+        } else if !document.charges.is_empty() {
+            put_on.push((id, document.charges.iter().map(|line| line.id).collect()));
+        }
         entries.push(ledger_entry::ActiveModel {
             id: Set(entry_id),
-            invoice_id: Set(id),
+            invoice_id: Set(Some(id)),
+            charge_id: Set(None),
             account_id: Set(new.account.uuid()),
             booked_at_us: Set(new.issued_at.as_microsecond()),
         });
-        for (seq, posting) in (1_i16..).zip(entry.postings()) {
-            postings.push(ledger_posting::ActiveModel {
-                entry_id: Set(entry_id),
-                seq: Set(seq),
-                ledger_account: Set(posting.account.to_string()),
-                amount_micros: Set(posting.amount.micros()),
-                currency: Set(posting.amount.currency().to_string()),
-            });
-        }
+        postings.extend(posting_rows(entry_id, &entry));
         let bytes = document_bytes(document)?;
         rows.push(invoice::ActiveModel {
             id: Set(id),
@@ -168,9 +168,12 @@ pub(crate) async fn insert_invoices(
     invoice::Entity::insert_many(rows)
         .exec_without_returning(tx)
         .await?;
-    invoice_line::Entity::insert_many(lines)
-        .exec_without_returning(tx)
-        .await?;
+    // an invoice may be of charges alone
+    if !lines.is_empty() {
+        invoice_line::Entity::insert_many(lines)
+            .exec_without_returning(tx)
+            .await?;
+    }
     ledger_entry::Entity::insert_many(entries)
         .exec_without_returning(tx)
         .await?;
@@ -178,6 +181,12 @@ pub(crate) async fn insert_invoices(
         ledger_posting::Entity::insert_many(postings)
             .exec_without_returning(tx)
             .await?;
+    }
+    for invoice in take_off {
+        charge::take_off(tx, invoice).await?;
+    }
+    for (invoice, charges) in put_on {
+        charge::put_on(tx, invoice, charges.into_iter()).await?;
     }
     Ok(ids)
 }

@@ -3,8 +3,11 @@
 use super::{Count, Subject, subject::Subjects};
 use crate::{
     EngineError,
-    entity::{meter, meter_crossing, outbox, policy_status, status_change},
-    flow::tick::end_status,
+    entity::{meter, meter_crossing, policy_status, status_change},
+    flow::{
+        tell::{Happened, known_by, tell},
+        tick::end_status,
+    },
 };
 use domain::{
     id::AccountId,
@@ -31,7 +34,9 @@ pub(crate) const KIND_SCHEDULE: i16 = 2;
 const ROWS_MAX: usize = 2_000;
 
 /// `outbox.kind`: a threshold was reached.
-const MESSAGE_CROSSING: &str = "crossing";
+pub(crate) const MESSAGE_CROSSING: &str = "crossing";
+/// `outbox.kind`: a service is served in another way.
+const MESSAGE_STATUS: &str = "status";
 
 /// What tells the crossings of one meter apart.
 type CrossingKey = (String, String, i32);
@@ -65,7 +70,7 @@ pub(super) async fn write(
         let new = cross(tx, subject, count).await?;
         if is_running(subject) {
             for row in new.iter().filter(|_| news == News::Tell) {
-                put_out(tx, now, row).await?;
+                tell(tx, now, &reached(row)).await?;
             }
             let (account, _, service) = subject.key;
             let there = statuses.get(&(account.uuid(), service.code()));
@@ -224,53 +229,45 @@ async fn cross(
     Ok(new)
 }
 
-/// Puts a message out, under an id that is the same whenever the same crossing
-/// is told: so it is told once.
-async fn put_out(
-    tx: &DatabaseTransaction,
-    now: Timestamp,
-    row: &meter_crossing::Model,
-) -> Result<(), EngineError> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(MESSAGE_CROSSING.as_bytes());
-    hasher.update(row.account_id.as_bytes());
-    hasher.update(&row.period_start_us.to_be_bytes());
-    hasher.update(&row.service.to_be_bytes());
-    for part in [row.policy.as_bytes(), row.threshold.as_bytes()] {
-        hasher.update(&[0]).update(part);
+/// A threshold was reached, as it is told.
+fn reached(row: &meter_crossing::Model) -> Happened {
+    let action = json!(row.action);
+    let service = Service::from_code(row.service).map(Service::as_str);
+    Happened {
+        kind: MESSAGE_CROSSING,
+        account: row.account_id,
+        id: known_by([
+            MESSAGE_CROSSING.as_bytes(),
+            row.account_id.as_bytes(),
+            &row.period_start_us.to_be_bytes(),
+            &row.service.to_be_bytes(),
+            row.policy.as_bytes(),
+            row.threshold.as_bytes(),
+            &row.generation.to_be_bytes(),
+        ]),
+        people: (row.action != Action::Continue.to_string()).then(|| {
+            json!({
+                "service": row.service,
+                "threshold": row.threshold,
+                "action": action,
+                "at_us": row.at_us,
+                "metric": row.metric_units,
+                "quota": row.quota,
+            })
+        }),
+        systems: Some((
+            "allowance.threshold_reached",
+            json!({
+                "service": service,
+                "policy": row.policy,
+                "threshold": row.threshold,
+                "action": action,
+                "at": Timestamp::from_microsecond(row.at_us).ok(),
+                "metric": row.metric_units,
+                "quota": row.quota,
+            }),
+        )),
     }
-    hasher.update(&row.generation.to_be_bytes());
-    let mut id = [0; 16];
-    id.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    let message = outbox::ActiveModel {
-        id: Set(uuid::Builder::from_custom_bytes(id).into_uuid()),
-        account_id: Set(row.account_id),
-        kind: Set(MESSAGE_CROSSING.to_owned()),
-        payload: Set(json!({
-            "service": row.service,
-            "policy": row.policy,
-            "threshold": row.threshold,
-            "action": row.action,
-            "at_us": row.at_us,
-            "metric": row.metric_units,
-            "quota": row.quota,
-        })
-        .to_string()),
-        created_at_us: Set(now.as_microsecond()),
-        due_at_us: Set(now.as_microsecond()),
-        attempts: Set(0),
-        sent_at_us: Set(None),
-        fault: Set(None),
-    };
-    outbox::Entity::insert(message)
-        .on_conflict(
-            OnConflict::column(outbox::Column::Id)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
 }
 
 /// How the service is to be served by a count.
@@ -310,7 +307,7 @@ async fn set_status(
             .is_some_and(|at| at <= now.as_microsecond())
     {
         // the period before has ended, and nobody has looked at the clock since
-        end_status(tx, row).await?;
+        end_status(tx, now, row).await?;
         was = row.pending_status.as_deref().unwrap_or(was);
     }
     let status = status_of(now, subject, count);
@@ -335,20 +332,78 @@ async fn set_status(
         )
         .exec_without_returning(tx)
         .await?;
-    let change = status_change::ActiveModel {
-        id: NotSet,
-        account_id: Set(account.uuid()),
-        service: Set(service.code()),
-        kind: Set(KIND_STATUS),
-        was: Set(was.to_owned()),
-        became: Set(status.to_string()),
-        at_us: Set(now.as_microsecond()),
-        cause: Set("usage".to_owned()),
+    let at_us = now.as_microsecond();
+    let change = StatusChange {
+        account: account.uuid(),
+        service: service.code(),
+        was,
+        became: status.as_str(),
+        at_us,
+        cause: "usage",
+        until_us: (!is_usual).then(|| subject.period.end.as_microsecond()),
     };
-    status_change::Entity::insert(change)
+    note_change(tx, now, &change).await
+}
+
+/// How a service came to be served in another way.
+pub(crate) struct StatusChange<'a> {
+    pub account: Uuid,
+    pub service: i16,
+    pub was: &'a str,
+    pub became: &'a str,
+    pub at_us: i64,
+    pub cause: &'static str,
+    /// When it ends by itself, to be as usual again.
+    pub until_us: Option<i64>,
+}
+
+/// Writes a change of status down and tells other systems.
+pub(crate) async fn note_change(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    change: &StatusChange<'_>,
+) -> Result<(), EngineError> {
+    let row = status_change::ActiveModel {
+        id: NotSet,
+        account_id: Set(change.account),
+        service: Set(change.service),
+        kind: Set(KIND_STATUS),
+        was: Set(change.was.to_owned()),
+        became: Set(change.became.to_owned()),
+        at_us: Set(change.at_us),
+        cause: Set(change.cause.to_owned()),
+    };
+    status_change::Entity::insert(row)
         .exec_without_returning(tx)
         .await?;
-    Ok(())
+    let instant = |us: i64| Timestamp::from_microsecond(us).ok();
+    let pending = change.until_us.map(
+        |until_us| json!({ "status": PolicyStatus::Normal, "activation_time": instant(until_us) }),
+    );
+    let happened = Happened {
+        kind: MESSAGE_STATUS,
+        account: change.account,
+        id: known_by([
+            MESSAGE_STATUS.as_bytes(),
+            change.account.as_bytes(),
+            &change.service.to_be_bytes(),
+            &change.at_us.to_be_bytes(),
+            change.was.as_bytes(),
+            change.became.as_bytes(),
+        ]),
+        people: None,
+        systems: Some((
+            "policy_status.changed",
+            json!({
+                "service": Service::from_code(change.service).map(Service::as_str),
+                "was": change.was,
+                "status": change.became,
+                "since": instant(change.at_us),
+                "pending": pending,
+            }),
+        )),
+    };
+    tell(tx, now, &happened).await
 }
 
 /// A service that nothing meters any more is served as usual.
@@ -374,7 +429,7 @@ pub(super) async fn let_go(
         };
         let usual = pending.clone().into_active_model().reset_all();
         usual.update(tx).await?;
-        end_status(tx, &pending).await?;
+        end_status(tx, now, &pending).await?;
     }
     Ok(())
 }

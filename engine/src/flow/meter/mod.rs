@@ -16,7 +16,9 @@ mod effect;
 mod subject;
 
 pub(crate) use count::{Count, recounted};
-pub(crate) use effect::{KIND_SCHEDULE, KIND_STATUS, News, crossing_rows};
+pub(crate) use effect::{
+    KIND_SCHEDULE, MESSAGE_CROSSING, News, StatusChange, crossing_rows, note_change,
+};
 pub(crate) use subject::{Subject, main_quota, subject_of, with_draft};
 
 use crate::EngineError;

@@ -2,20 +2,24 @@
 
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
-    page::subscriber::allowance::{AllowancePage, AllowancePageProps},
+    component::form::FormFault,
+    page::subscriber::allowance::{AllowancePage, AllowancePageProps, AmountForm},
     route,
     text::allowance as words,
 };
 use axum::{
     Form,
     extract::{Query, State},
-    response::{Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
-use domain::usage::Service;
+use domain::{party::Language, unit::Money, usage::Service};
 use engine::{
-    flow::choose::{self, RechargeRequest, Wishes},
+    flow::{
+        choose::{self, RechargeRequest, Wishes},
+        spend::{set_spend_alert, spend_alert},
+    },
     query::metering::CapChoice,
-    read::allowance::allowances,
+    read::allowance::{account_of, allowances},
 };
 use serde::Deserialize;
 use std::{str::FromStr, sync::Arc};
@@ -37,16 +41,101 @@ pub(in crate::portal) async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let language = context.language();
-    let allowances = allowances(context.viewer()?, &portal.db, portal.clock.now()).await?;
     let notice = match done.done.as_deref() {
         Some("saved") => Some(words::saved(language)),
         Some("recharged") => Some(words::recharged(language)),
+        Some("amount") => Some(words::amount_saved(language)),
         _ => None,
+    };
+    page(&portal, &context, notice, None).await
+}
+
+/// The page, with what was typed and refused.
+async fn page(
+    portal: &Portal,
+    context: &PageContext,
+    notice: Option<&str>,
+    refused: Option<(String, FormFault)>,
+) -> Result<Response, PageError> {
+    let (viewer, language) = (context.viewer()?, context.language());
+    let allowances = allowances(viewer, &portal.db, portal.clock.now()).await?;
+    let currency = account_of(viewer, &portal.db).await?.currency;
+    let is_invalid = refused.is_some();
+    let (amount, faults) = match refused {
+        Some((amount, fault)) => (amount, vec![fault]),
+        None => {
+            let set = spend_alert(viewer, &portal.db).await?;
+            let amount = set.map(|amount| in_letters(amount, language));
+            (amount.unwrap_or_default(), Vec::new())
+        }
+    };
+    let amount = AmountForm {
+        amount,
+        currency,
+        faults,
     };
     let page = context
         .page(words::title(language))
         .notice(notice.map(str::to_owned));
-    Ok(page.show(|| AllowancePage(AllowancePageProps { allowances })))
+    let page = if is_invalid { page.invalid() } else { page };
+    let is_holder = viewer.holder().is_ok();
+    Ok(page.show(|| {
+        AllowancePage(AllowancePageProps {
+            allowances,
+            is_holder,
+            amount,
+        })
+    }))
+}
+
+/// `80.00`, or `80,00` as German writes it.
+fn in_letters(amount: Money, language: Language) -> String {
+    let text = amount.to_decimal();
+    match language {
+        Language::En => text,
+        Language::De => text.replace('.', ","),
+    }
+}
+
+/// What the form for the amount sends.
+#[derive(Debug, Deserialize)]
+pub(in crate::portal) struct AmountSent {
+    #[serde(default)]
+    amount: String,
+}
+
+/// Sets the amount of money to be told at; empty takes it back.
+///
+/// # Errors
+/// [`PageError::NotFound`] for who does not decide for the household.
+pub(in crate::portal) async fn set_amount(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Form(sent): Form<AmountSent>,
+) -> Result<Response, PageError> {
+    let (viewer, language) = (context.viewer()?, context.language());
+    viewer.holder()?;
+    let currency = account_of(viewer, &portal.db).await?.currency;
+    let typed = sent.amount.trim();
+    let amount = match typed {
+        "" => None,
+        typed => {
+            // people write either
+            let amount = Money::parse(&typed.replace(',', "."), currency);
+            match amount.ok().filter(|amount| amount.micros() > 0) {
+                Some(amount) => Some(amount),
+                None => {
+                    let said: String = typed.chars().take(40).collect();
+                    let said = words::not_an_amount(language, &said).to_string();
+                    let fault = FormFault::new("amount", said);
+                    let refused = Some((typed.to_owned(), fault));
+                    return page(&portal, &context, None, refused).await;
+                }
+            }
+        }
+    };
+    set_spend_alert(&portal.db, portal.clock.now(), viewer, amount).await?;
+    Ok(done("amount").into_response())
 }
 
 /// A form's fields in order; a box that may be checked comes several times.

@@ -2,6 +2,7 @@
 
 pub(super) mod allowance;
 mod csv;
+pub(super) mod household;
 pub(super) mod invoices;
 pub(super) mod overview;
 pub(super) mod usage;

@@ -1,0 +1,92 @@
+//! What is charged once, beside usage: a recharge that was bought.
+//!
+//! A charge is earned when it is made, and billed on the next invoice. Its price
+//! is a whole number of coins, so it is never rounded.
+
+use crate::{
+    catalog::TaxMode,
+    id::ChargeId,
+    unit::{Money, MoneyError, Quantity, Rate, RoundingMode},
+    usage::Service,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a charge is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ChargeDetail {
+    /// More of an allowance until the period ends.
+    Recharge {
+        /// Of which service.
+        service: Service,
+        /// By how much.
+        quantity: Quantity,
+    },
+}
+
+impl ChargeDetail {
+    /// The service that earns it.
+    pub const fn service(&self) -> Service {
+        match self {
+            Self::Recharge { service, .. } => *service,
+        }
+    }
+}
+
+/// A charge that waits for its invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// Which.
+    pub id: ChargeId,
+    /// When it was made.
+    pub at: Timestamp,
+    /// What it is for.
+    pub detail: ChargeDetail,
+    /// The price, whole coins; before tax or with it, as `tax_mode` says.
+    pub amount: Money,
+    /// Whether the price holds the tax.
+    pub tax_mode: TaxMode,
+    /// The rate of the tax.
+    pub tax_rate: Rate,
+}
+
+impl Charge {
+    /// The price without tax, to the micro.
+    ///
+    /// # Errors
+    /// [`MoneyError::OutOfRange`].
+    pub fn earned(&self) -> Result<Money, MoneyError> {
+        earned(self.amount, self.tax_mode, self.tax_rate)
+    }
+}
+
+/// A charge on an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargeLine {
+    /// Its place on the invoice, after the lines of usage.
+    pub seq: u32,
+    /// Which charge.
+    pub id: ChargeId,
+    /// When it was made.
+    pub at: Timestamp,
+    /// What it is for.
+    pub detail: ChargeDetail,
+    /// The rate of the tax.
+    pub tax_rate: Rate,
+    /// The price; before tax or with it, as the document's tax mode says.
+    pub amount: Money,
+}
+
+/// What `amount` is without tax, to the micro.
+///
+/// # Errors
+/// [`MoneyError::OutOfRange`].
+pub(crate) fn earned(amount: Money, mode: TaxMode, rate: Rate) -> Result<Money, MoneyError> {
+    match mode {
+        TaxMode::Exclusive => Ok(amount),
+        TaxMode::Inclusive => {
+            amount.checked_sub(rate.contained_in(amount, RoundingMode::HalfEven)?)
+        }
+    }
+}
