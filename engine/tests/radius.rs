@@ -8,7 +8,7 @@
 
 use domain::time::FixedClock;
 use engine::{
-    Db,
+    Db, SyncedDb,
     check::check,
     entity::{usage_import, usage_reject, usage_total},
     flow::listen::{Clients, ListenReport, listen},
@@ -37,7 +37,7 @@ impl Listener {
         let mut clients = Clients::default();
         clients.put([127, 0, 0, 1].into(), SECRET);
         let (stop, stopped) = oneshot::channel::<()>();
-        let db = db.clone();
+        let db = SyncedDb::assumed(db.clone());
         let clock = Arc::new(FixedClock::new(instant("2026-11-21T09:00:00Z")));
         let done = tokio::spawn(async move {
             let stopped = async { stopped.await.unwrap_or(()) };

@@ -7,7 +7,7 @@
 
 use super::import::LiveImport;
 use crate::{
-    Db, EngineError,
+    Db, EngineError, SyncedDb,
     intake::radius::{AccountingRequest, DatagramFault, PACKET_BYTES_MAX},
 };
 use domain::{mediation::Format, time::Clock};
@@ -120,7 +120,7 @@ struct Waiting {
 /// [`EngineError::Database`] where the import cannot be begun or ended. Requests
 /// that cannot be written meanwhile are counted, and not answered.
 pub async fn listen(
-    db: &Db,
+    db: &SyncedDb,
     clock: Arc<dyn Clock>,
     socket: UdpSocket,
     clients: Clients,

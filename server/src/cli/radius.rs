@@ -1,9 +1,12 @@
 //! `bandstand radius`: accounting from access servers, by network.
 
 use super::{Code, Context, Outcome, serve::stop_signal};
-use crate::config::RADIUS_SECRET_VARIABLE as SECRET_VARIABLE;
+use crate::config::{Key, RADIUS_SECRET_VARIABLE as SECRET_VARIABLE};
 use anyhow::Context as _;
-use engine::flow::listen::{Clients, listen};
+use engine::{
+    Db, SyncedDb,
+    flow::listen::{Clients, listen},
+};
 use serde_json::json;
 use std::net::{IpAddr, SocketAddr};
 use tokio::net::UdpSocket;
@@ -52,7 +55,7 @@ impl Radius {
             })?;
             clients.put(address, secret);
         }
-        let db = context.db().await?;
+        let db = synced_db(context).await?;
         let socket = UdpSocket::bind(self.listen)
             .await
             .with_context(|| format!("--listen {}", self.listen))?;
@@ -85,4 +88,17 @@ impl Radius {
         })?;
         Ok(Code::Done)
     }
+}
+
+/// The database, whose commits are on the disk when they return: an answer is a
+/// promise.
+async fn synced_db(context: &Context) -> anyhow::Result<SyncedDb> {
+    let settings = &context.settings;
+    let opened = Db::open_synced(&settings.database_url).await;
+    let db = opened.with_context(|| {
+        let place = settings.place(Key::DatabaseUrl);
+        format!("{place}: {}", settings.shown_database_url())
+    })?;
+    db.migrate().await?;
+    Ok(db)
 }
