@@ -169,3 +169,29 @@ async fn sessions_count_once_whatever_the_network_does() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_load_holds_off_the_end() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let listener = Listener::start(&db).await;
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        socket.connect(listener.address).await.unwrap();
+        let packet = report(1, "H-1-home", "a", STOP, 60, 7);
+        ask(&socket, &packet).await;
+        let flood = tokio::spawn(async move {
+            loop {
+                // nobody listens at the end
+                let _ = socket.send(&packet).await;
+                tokio::task::yield_now().await;
+            }
+        });
+        // something waits at every moment from now on
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let ended = timeout(Duration::from_secs(20), listener.end()).await;
+        flood.abort();
+        assert!(ended.unwrap().answered > 1);
+        assert_eq!(used(&db).await, 7);
+    })
+    .await;
+}

@@ -140,7 +140,9 @@ pub async fn listen(
     tokio::pin!(stop);
     loop {
         tokio::select! {
+            // whoever ends it is heard before whoever sends
             biased;
+            () = &mut stop => break,
             received = waiting.recv_many(&mut some, REQUESTS_MAX) => {
                 if received == 0 {
                     break;
@@ -148,7 +150,6 @@ pub async fn listen(
                 write(db, clock.as_ref(), &mut import, &socket, &some, &mut report).await;
                 some.clear();
             }
-            () = &mut stop => break,
         }
     }
     receiving.abort();
