@@ -6,17 +6,23 @@
     reason = "a test that cannot go on must stop at once"
 )]
 
-use domain::time::FixedClock;
+use domain::{
+    mediation::{Format, ParseOptions},
+    time::FixedClock,
+};
 use engine::{
     Db, SyncedDb,
     check::check,
     entity::{usage_import, usage_reject, usage_total},
-    flow::listen::{Clients, ListenReport, listen},
+    flow::{
+        import::{ImportRequest, import},
+        listen::{Clients, ListenReport, listen},
+    },
     intake::radius::accounting_request,
     testing::{add_household, each_database, instant},
 };
 use sea_orm::EntityTrait;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Cursor, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::UdpSocket, sync::oneshot, task::JoinHandle, time::timeout};
 
 const SECRET: &str = "testing123";
@@ -143,6 +149,9 @@ async fn sessions_count_once_whatever_the_network_does() {
             report,
             ListenReport {
                 answered: 10,
+                accepted: 4,
+                duplicates: 3,
+                rejected: 2,
                 about_server: 1,
                 forged: 1,
                 truncated: 3,
@@ -166,6 +175,94 @@ async fn sessions_count_once_whatever_the_network_does() {
         );
         let proofs = check(&db).await.unwrap();
         assert!(proofs.is_sound(), "{proofs:#?}");
+    })
+    .await;
+}
+
+/// A report without Acct-Session-Time, of an access server of that name.
+fn untimed(identifier: u8, server: &[u8], kind: u32, second: u32, octets: u32) -> Vec<u8> {
+    let at = 1_793_577_600 + second;
+    let attributes: &[(u8, &[u8])] = &[
+        (1, b"H-1-home"),
+        (32, server),
+        (40, &kind.to_be_bytes()),
+        (44, b"1"),
+        (43, &octets.to_be_bytes()),
+        (55, &at.to_be_bytes()),
+    ];
+    accounting_request(identifier, attributes, SECRET.as_bytes())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_access_server_that_restarts_ends_its_sessions() {
+    const ON: u32 = 7;
+    const OFF: u32 = 8;
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        // by another listener each time: what ended is known from the database
+        for steps in [
+            &[
+                (b"a", INTERIM, 600, 1_000, 1_000),
+                (b"b", INTERIM, 600, 1_000, 2_000),
+                (b"a", ON, 700, 0, 2_000),
+                (b"a", ON, 700, 0, 2_000),
+                // the counter began again from 0 here, and did not there
+                (b"a", INTERIM, 900, 70, 2_070),
+                (b"b", INTERIM, 900, 70, 2_070),
+            ][..],
+            &[
+                (b"a", INTERIM, 1_000, 140, 2_140),
+                (b"a", OFF, 1_100, 0, 2_140),
+                (b"a", STOP, 1_090, 145, 2_145),
+            ],
+            &[(b"a", STOP, 1_200, 10, 2_155)],
+        ] {
+            let listener = Listener::start(&db).await;
+            let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+            socket.connect(listener.address).await.unwrap();
+            for (server, kind, second, octets, total) in steps {
+                ask(&socket, &untimed(1, *server, *kind, *second, *octets)).await;
+                assert_eq!(used(&db).await, *total, "at {second}");
+            }
+            let report = listener.end().await;
+            assert_eq!(report.answered, steps.len() as u64);
+        }
+        let rejects = usage_reject::Entity::find().all(db.read()).await.unwrap();
+        assert_eq!(rejects, []);
+        let proofs = check(&db).await.unwrap();
+        assert!(proofs.is_sound(), "{proofs:#?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_ends_an_access_servers_sessions_as_well() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let block = |kind: &str, second: u32, octets: u32| {
+            format!(
+                "Sun Nov  1 00:00:00 2026\n\tUser-Name = \"H-1-home\"\n\tNAS-Identifier = \"a\"\n\
+                 \tAcct-Status-Type = {kind}\n\tAcct-Session-Id = \"1\"\n\
+                 \tAcct-Output-Octets = {octets}\n\tEvent-Timestamp = {}\n\n",
+                1_793_577_600 + second
+            )
+        };
+        let file = [
+            block("Interim-Update", 600, 1_000),
+            block("Accounting-On", 700, 0),
+            block("Interim-Update", 900, 70),
+        ];
+        let request = ImportRequest {
+            source: "detail".to_owned(),
+            format: Format::RadiusDetail,
+            options: ParseOptions::default(),
+            by: None,
+        };
+        let clock = Arc::new(FixedClock::new(instant("2026-11-21T09:00:00Z")));
+        let file = Cursor::new(file.concat());
+        let report = import(&db, clock, request, Box::new(file)).await.unwrap();
+        assert_eq!((report.accepted, report.rejected), (2, 1));
+        assert_eq!(used(&db).await, 1_070);
     })
     .await;
 }

@@ -5,7 +5,7 @@
 //! and what was not is sent again by the access server. A request that comes
 //! again has the same record key, so it counts once and is answered again.
 
-use super::import::LiveImport;
+use super::import::{LiveImport, Taken};
 use crate::{
     Db, EngineError, SyncedDb,
     intake::radius::{AccountingRequest, DatagramFault, PACKET_BYTES_MAX},
@@ -48,7 +48,13 @@ impl Clients {
 pub struct ListenReport {
     /// Answered, after the commit.
     pub answered: u64,
-    /// Of these, about the access server itself.
+    /// Written: new records.
+    pub accepted: u64,
+    /// Written before: records that came again.
+    pub duplicates: u64,
+    /// Kept as rejects.
+    pub rejected: u64,
+    /// Accounting-On or -Off: no records; they end their server's sessions.
     pub about_server: u64,
     /// Dropped: from nobody we know.
     pub unknown_client: u64,
@@ -66,6 +72,14 @@ pub struct ListenReport {
     pub overrun: u64,
     /// Not answered, since they could not be written.
     pub not_written: u64,
+}
+
+impl ListenReport {
+    const fn add(&mut self, taken: Taken) {
+        self.accepted += taken.accepted as u64;
+        self.duplicates += taken.duplicates as u64;
+        self.rejected += taken.rejected as u64;
+    }
 }
 
 #[derive(Default)]
@@ -153,6 +167,8 @@ pub async fn listen(
         }
     }
     receiving.abort();
+    // it counts no more, and its end of the queue is gone
+    let _ = receiving.await;
     waiting.close();
     while waiting.recv_many(&mut some, REQUESTS_MAX).await > 0 {
         write(db, clock.as_ref(), &mut import, &socket, &some, &mut report).await;
@@ -212,12 +228,18 @@ async fn write(
     report: &mut ListenReport,
 ) {
     match take(db, clock, import, some).await {
-        Ok(()) => answer(socket, some, report).await,
+        Ok(taken) => {
+            report.add(taken);
+            answer(socket, some, report).await;
+        }
         Err(error) => {
             tracing::warn!(error = error.chain(), "requests are written one by one");
             for one in some.chunks(1) {
                 match take(db, clock, import, one).await {
-                    Ok(()) => answer(socket, one, report).await,
+                    Ok(taken) => {
+                        report.add(taken);
+                        answer(socket, one, report).await;
+                    }
                     Err(error) => {
                         tracing::error!(
                             error = error.chain(),
@@ -236,27 +258,22 @@ async fn take(
     clock: &dyn Clock,
     import: &mut LiveImport,
     some: &[Waiting],
-) -> Result<(), EngineError> {
+) -> Result<Taken, EngineError> {
     let now = clock.now();
     let details: Vec<String> = some
         .iter()
-        .filter(|one| !one.request.is_about_server())
         .map(|one| one.request.to_detail(one.from.ip().to_canonical(), now))
         .collect();
-    if details.is_empty() {
-        return Ok(());
-    }
     import.take(db, now, &details).await
 }
 
 async fn answer(socket: &UdpSocket, some: &[Waiting], report: &mut ListenReport) {
+    let about_server = some.iter().filter(|one| one.request.is_about_server());
+    report.about_server += about_server.count() as u64;
     for one in some {
         let answer = one.request.to_answer(&one.secret);
         match socket.send_to(&answer, one.from).await {
-            Ok(_) => {
-                report.answered += 1;
-                report.about_server += u64::from(one.request.is_about_server());
-            }
+            Ok(_) => report.answered += 1,
             // it comes again, and is answered then
             Err(error) => tracing::debug!(%error, "answering"),
         }

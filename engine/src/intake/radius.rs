@@ -120,11 +120,10 @@ impl AccountingRequest {
         })
     }
 
-    /// Whether it is the access server's about itself (Accounting-On or -Off, or
-    /// what is beyond RFC 2866's reports of sessions): answered, and no usage.
+    /// Whether it is the access server's about itself (Accounting-On or -Off): no
+    /// usage, and the end of its sessions.
     pub fn is_about_server(&self) -> bool {
-        self.status()
-            .is_some_and(|status| !(1..=3).contains(&status))
+        matches!(self.status(), Some(7 | 8))
     }
 
     fn status(&self) -> Option<u32> {
