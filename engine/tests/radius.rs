@@ -135,11 +135,15 @@ async fn sessions_count_once_whatever_the_network_does() {
         let on = accounting_request(6, &[(40, &7_u32.to_be_bytes())], SECRET.as_bytes());
         // a NUL, which PostgreSQL takes in no text, harms nobody else
         let nul = report(8, "H-1\0home", "d", STOP, 60, 7);
-        for packet in [&alone, &nobody, &on, &nul] {
+        // tunnels report on their links too (RFC 2867); what we do not count is kept
+        let tunnel = report(9, "H-1-home", "e", 10, 60, 7);
+        for packet in [&alone, &nobody, &on, &nul, &tunnel] {
             ask(&socket, packet).await;
         }
         let forged = accounting_request(7, &[(40, &1_u32.to_be_bytes())], b"guess");
-        for packet in [&forged[..], &alone[..30], b"", &[1; 20]] {
+        let long = accounting_request(9, &[(53, &1_u64.to_be_bytes())], SECRET.as_bytes());
+        let unsigned = accounting_request(9, &[(80, &[1; 16])], SECRET.as_bytes());
+        for packet in [&forged[..], &alone[..30], b"", &[1; 20], &long, &unsigned] {
             socket.send(packet).await.unwrap();
         }
         // behind the last of them
@@ -148,13 +152,14 @@ async fn sessions_count_once_whatever_the_network_does() {
         assert_eq!(
             report,
             ListenReport {
-                answered: 10,
+                answered: 11,
                 accepted: 4,
                 duplicates: 3,
-                rejected: 2,
+                rejected: 3,
                 about_server: 1,
-                forged: 1,
+                forged: 2,
                 truncated: 3,
+                malformed: 1,
                 ..ListenReport::default()
             }
         );
@@ -162,7 +167,7 @@ async fn sessions_count_once_whatever_the_network_does() {
         let rejects = usage_reject::Entity::find().all(db.read()).await.unwrap();
         let mut reasons: Vec<&str> = rejects.iter().map(|row| row.reason.as_str()).collect();
         reasons.sort_unstable();
-        assert_eq!(reasons, ["nul_byte", "unknown_line"]);
+        assert_eq!(reasons, ["nul_byte", "unknown_line", "unknown_status_type"]);
         let import = usage_import::Entity::find()
             .one(db.read())
             .await

@@ -66,8 +66,8 @@ pub struct ListenReport {
     pub other_type: u64,
     /// Dropped: its authenticator is wrong.
     pub forged: u64,
-    /// Dropped: a broken attribute.
-    pub broken_attribute: u64,
+    /// Dropped: attributes that do not fill it, or one of a wrong length.
+    pub malformed: u64,
     /// Dropped: too many were waiting.
     pub overrun: u64,
     /// Not answered, since they could not be written.
@@ -89,7 +89,7 @@ struct Counts {
     too_long: AtomicU64,
     other_type: AtomicU64,
     forged: AtomicU64,
-    broken_attribute: AtomicU64,
+    malformed: AtomicU64,
     overrun: AtomicU64,
 }
 
@@ -104,7 +104,7 @@ impl Counts {
             DatagramFault::TooLong => &self.too_long,
             DatagramFault::OtherType => &self.other_type,
             DatagramFault::Forged => &self.forged,
-            DatagramFault::BrokenAttribute => &self.broken_attribute,
+            DatagramFault::BrokenAttribute | DatagramFault::AttributeLength(_) => &self.malformed,
         });
     }
 
@@ -115,7 +115,7 @@ impl Counts {
         report.too_long = of(&self.too_long);
         report.other_type = of(&self.other_type);
         report.forged = of(&self.forged);
-        report.broken_attribute = of(&self.broken_attribute);
+        report.malformed = of(&self.malformed);
         report.overrun = of(&self.overrun);
     }
 }
@@ -212,7 +212,15 @@ async fn receive(
                     Counts::count(&counts.overrun);
                 }
             }
-            Err(fault) => counts.fault(fault),
+            Err(fault) => {
+                counts.fault(fault);
+                // from one of ours, who sends it again and again: somebody must look there
+                if matches!(fault, DatagramFault::AttributeLength(_)) {
+                    tracing::warn!(%from, %fault, "dropped");
+                } else {
+                    tracing::debug!(%from, %fault, "dropped");
+                }
+            }
         }
     }
 }

@@ -72,16 +72,16 @@ impl Radius {
                 + report.too_long
                 + report.other_type
                 + report.forged
-                + report.broken_attribute;
+                + report.malformed;
             format!(
-                "{} answered; {dropped} dropped: {} from no client, {} forged, {} truncated, {} too long, {} of another type, {} broken; {} too many at once; {} not written",
+                "{} answered; {dropped} dropped: {} from no client, {} forged, {} truncated, {} too long, {} of another type, {} malformed; {} too many at once; {} not written",
                 report.answered,
                 report.unknown_client,
                 report.forged,
                 report.truncated,
                 report.too_long,
                 report.other_type,
-                report.broken_attribute,
+                report.malformed,
                 report.overrun,
                 report.not_written,
             )
