@@ -16,13 +16,18 @@ use engine::{
     entity::{usage_import, usage_reject, usage_total},
     flow::{
         import::{ImportRequest, import},
-        listen::{Clients, ListenReport, listen},
+        listen::{Clients, ListenReport, Telling, listen},
     },
     intake::radius::accounting_request,
     testing::{add_household, each_database, instant},
 };
 use sea_orm::EntityTrait;
-use std::{io::Cursor, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::Cursor,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use tokio::{net::UdpSocket, sync::oneshot, task::JoinHandle, time::timeout};
 
 const SECRET: &str = "testing123";
@@ -34,6 +39,7 @@ struct Listener {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     done: JoinHandle<ListenReport>,
+    told: Arc<Mutex<Vec<ListenReport>>>,
 }
 
 impl Listener {
@@ -45,15 +51,35 @@ impl Listener {
         let (stop, stopped) = oneshot::channel::<()>();
         let db = SyncedDb::assumed(db.clone());
         let clock = Arc::new(FixedClock::new(instant("2026-11-21T09:00:00Z")));
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let telling = Telling {
+            every: Duration::from_millis(20),
+            tell: {
+                let told = Arc::clone(&told);
+                move |report: &ListenReport| told.lock().unwrap().push(*report)
+            },
+        };
         let done = tokio::spawn(async move {
             let stopped = async { stopped.await.unwrap_or(()) };
-            listen(&db, clock, socket, clients, stopped).await.unwrap()
+            let listening = listen(&db, clock, socket, clients, telling, stopped);
+            listening.await.unwrap()
         });
         Self {
             address,
             stop,
             done,
+            told,
         }
+    }
+
+    /// Waits until the counts were told, and are `wanted`.
+    async fn told(&self, wanted: impl Fn(&ListenReport) -> bool) {
+        let told = async {
+            while !self.told.lock().unwrap().last().is_some_and(&wanted) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(20), told).await.unwrap();
     }
 
     async fn end(self) -> ListenReport {
@@ -152,6 +178,7 @@ async fn sessions_count_once_whatever_the_network_does() {
         assert_eq!(
             report,
             ListenReport {
+                received: 17,
                 answered: 11,
                 accepted: 4,
                 duplicates: 3,
@@ -268,6 +295,34 @@ async fn a_file_ends_an_access_servers_sessions_as_well() {
         let report = import(&db, clock, request, Box::new(file)).await.unwrap();
         assert_eq!((report.accepted, report.rejected), (2, 1));
         assert_eq!(used(&db).await, 1_070);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_counts_are_told_when_they_changed() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let listener = Listener::start(&db).await;
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        socket.connect(listener.address).await.unwrap();
+        let packet = report(1, "H-1-home", "a", STOP, 60, 7);
+        ask(&socket, &packet).await;
+        listener.told(|report| report.answered == 1).await;
+        let times = listener.told.lock().unwrap().len();
+        assert!((1..=2).contains(&times), "{times}");
+        // ten times its turn, and nothing to tell
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(listener.told.lock().unwrap().len(), times);
+        // what is dropped is told as well
+        socket.send(b"").await.unwrap();
+        listener.told(|report| report.truncated == 1).await;
+        ask(&socket, &packet).await;
+        listener.told(|report| report.duplicates == 1).await;
+        let told = listener.told.lock().unwrap().last().copied();
+        let end = listener.end().await;
+        assert_eq!(told, Some(end));
+        assert_eq!((end.received, end.answered, end.dropped()), (3, 2, 1));
     })
     .await;
 }

@@ -19,8 +19,13 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
-use tokio::{net::UdpSocket, sync::mpsc};
+use tokio::{
+    net::UdpSocket,
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
 
 /// Requests to a transaction at most.
 const REQUESTS_MAX: usize = 512;
@@ -46,6 +51,8 @@ impl Clients {
 /// What became of the datagrams.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ListenReport {
+    /// Datagrams that came.
+    pub received: u64,
     /// Answered, after the commit.
     pub answered: u64,
     /// Written: new records.
@@ -75,6 +82,17 @@ pub struct ListenReport {
 }
 
 impl ListenReport {
+    /// Datagrams that were dropped, for whatever reason.
+    pub const fn dropped(&self) -> u64 {
+        self.unknown_client
+            + self.truncated
+            + self.too_long
+            + self.other_type
+            + self.forged
+            + self.malformed
+            + self.overrun
+    }
+
     const fn add(&mut self, taken: Taken) {
         self.accepted += taken.accepted as u64;
         self.duplicates += taken.duplicates as u64;
@@ -84,6 +102,7 @@ impl ListenReport {
 
 #[derive(Default)]
 struct Counts {
+    received: AtomicU64,
     unknown_client: AtomicU64,
     truncated: AtomicU64,
     too_long: AtomicU64,
@@ -110,6 +129,7 @@ impl Counts {
 
     fn add_to(&self, report: &mut ListenReport) {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        report.received = of(&self.received);
         report.unknown_client = of(&self.unknown_client);
         report.truncated = of(&self.truncated);
         report.too_long = of(&self.too_long);
@@ -127,8 +147,16 @@ struct Waiting {
     secret: Arc<[u8]>,
 }
 
+/// Who is told the counts so far, and how often; not where nothing changed.
+pub struct Telling<T> {
+    /// How often.
+    pub every: Duration,
+    /// Who.
+    pub tell: T,
+}
+
 /// Listens until `stop` ends, then writes and answers what was received, and
-/// says what became of it all.
+/// says what became of it all. Meanwhile `telling` is told.
 ///
 /// # Errors
 /// [`EngineError::Database`] where the import cannot be begun or ended. Requests
@@ -138,6 +166,7 @@ pub async fn listen(
     clock: Arc<dyn Clock>,
     socket: UdpSocket,
     clients: Clients,
+    mut telling: Telling<impl FnMut(&ListenReport)>,
     stop: impl Future<Output = ()>,
 ) -> Result<ListenReport, EngineError> {
     let address = socket.local_addr();
@@ -150,6 +179,9 @@ pub async fn listen(
         tokio::spawn(async move { receive(&socket, &clients, &counts, &sender).await })
     };
     let mut report = ListenReport::default();
+    let mut told = report;
+    let mut ticks = interval(telling.every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut some = Vec::with_capacity(REQUESTS_MAX);
     tokio::pin!(stop);
     loop {
@@ -157,6 +189,13 @@ pub async fn listen(
             // whoever ends it is heard before whoever sends
             biased;
             () = &mut stop => break,
+            _ = ticks.tick() => {
+                counts.add_to(&mut report);
+                if report != told {
+                    (telling.tell)(&report);
+                    told = report;
+                }
+            }
             received = waiting.recv_many(&mut some, REQUESTS_MAX) => {
                 if received == 0 {
                     break;
@@ -196,6 +235,7 @@ async fn receive(
                 continue;
             }
         };
+        Counts::count(&counts.received);
         let Some(secret) = clients.0.get(&from.ip().to_canonical()) else {
             Counts::count(&counts.unknown_client);
             continue;
@@ -276,9 +316,11 @@ async fn take(
 }
 
 async fn answer(socket: &UdpSocket, some: &[Waiting], report: &mut ListenReport) {
-    let about_server = some.iter().filter(|one| one.request.is_about_server());
-    report.about_server += about_server.count() as u64;
     for one in some {
+        if one.request.is_about_server() {
+            tracing::info!(from = %one.from, "an access server ended its sessions");
+            report.about_server += 1;
+        }
         let answer = one.request.to_answer(&one.secret);
         match socket.send_to(&answer, one.from).await {
             Ok(_) => report.answered += 1,
