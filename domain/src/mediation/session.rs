@@ -188,9 +188,7 @@ impl Run {
 
     /// Whether a Start at `at` begins another session.
     fn is_before(&self, at: Timestamp) -> bool {
-        at > after(self.newest_at)
-            || (self.is_over && at > self.newest_at)
-            || self.ended_at.is_some_and(|end| at >= end)
+        at > after(self.newest_at) || (self.is_over && at > self.newest_at)
     }
 }
 
