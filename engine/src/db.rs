@@ -6,13 +6,16 @@
 
 use crate::EngineError;
 use migrations::Migrator;
-use sea_orm::sqlx::{Connection, PgConnection};
+use sea_orm::sqlx::{
+    Connection, PgConnection,
+    sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
 use sea_orm::{
     ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
     IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::{path::Path, pin::Pin, time::Duration};
+use std::{ops::Deref, path::Path, pin::Pin, time::Duration};
 use tokio::time::timeout;
 
 /// How often a transaction is tried again before its error is passed on.
@@ -28,20 +31,55 @@ pub struct Db {
     write: DatabaseConnection,
 }
 
+/// A [`Db`] whose commits are on the disk when they return: for whoever tells
+/// others that they may forget what they sent.
+#[derive(Debug, Clone)]
+pub struct SyncedDb(Db);
+
+impl Deref for SyncedDb {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        &self.0
+    }
+}
+
+impl SyncedDb {
+    /// Takes `db` for one: in tests nobody cuts the power.
+    #[cfg(feature = "testing")]
+    pub const fn assumed(db: Db) -> Self {
+        Self(db)
+    }
+}
+
 impl Db {
     /// Opens the database at `url`: `sqlite://PATH?mode=rwc` or `postgres://…`.
     ///
     /// # Errors
     /// [`EngineError::Config`] for another scheme, [`EngineError::Database`].
     pub async fn open(url: &str) -> Result<Self, EngineError> {
+        // what a power cut takes away is imported, billed or typed again
+        Self::open_with(url, SqliteSynchronous::Normal).await
+    }
+
+    /// Opens it so that each commit is on the disk when it returns. PostgreSQL does
+    /// so unless its `synchronous_commit` was turned off.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_synced(url: &str) -> Result<SyncedDb, EngineError> {
+        let opened = Self::open_with(url, SqliteSynchronous::Full).await;
+        opened.map(SyncedDb)
+    }
+
+    async fn open_with(url: &str, synchronous: SqliteSynchronous) -> Result<Self, EngineError> {
         if url.starts_with("sqlite:") {
             there_is_a_file(url)?;
-            let write = Database::connect(sqlite_options(url, 1)).await?;
+            let write = Database::connect(sqlite_options(url, 1, synchronous)).await?;
             // an in-memory database lives in its one connection
             let read = if url.contains(":memory:") || url.contains("mode=memory") {
                 write.clone()
             } else {
-                Database::connect(sqlite_options(url, 8)).await?
+                Database::connect(sqlite_options(url, 8, synchronous)).await?
             };
             return Ok(Self { read, write });
         }
@@ -207,17 +245,16 @@ fn there_is_a_file(url: &str) -> Result<(), EngineError> {
     )))
 }
 
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+fn sqlite_options(url: &str, connections: u32, synchronous: SqliteSynchronous) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(30))
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
-            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal)
+                .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(30))
                 .statement_cache_capacity(200)
@@ -251,4 +288,24 @@ fn asks_again(error: &EngineError) -> bool {
         database.code().as_deref(),
         Some("40001" | "40P01" | "5" | "6" | "261" | "517")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::{ConnectionTrait, Statement};
+
+    #[tokio::test]
+    async fn commits_are_on_the_disk_where_that_is_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+        let plain = Db::open(&url).await.unwrap();
+        let synced = Db::open_synced(&url).await.unwrap();
+        // 1 is NORMAL: the log is flushed at checkpoints only; 2 is FULL: at each commit
+        for (db, want) in [(&plain, 1), (&*synced, 2)] {
+            let pragma = Statement::from_string(db.backend(), "PRAGMA synchronous");
+            let row = db.write.query_one_raw(pragma).await.unwrap().unwrap();
+            assert_eq!(row.try_get_by_index::<i32>(0).unwrap(), want);
+        }
+    }
 }

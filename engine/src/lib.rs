@@ -35,6 +35,6 @@ pub mod testing;
 pub mod viewer;
 
 pub use clock::{SystemClock, new_uuid};
-pub use db::Db;
+pub use db::{Db, SyncedDb};
 pub use error::EngineError;
 pub use viewer::{Role, RoleName, Viewer};

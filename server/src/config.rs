@@ -277,12 +277,30 @@ impl Settings {
     /// The database's address without its password.
     pub fn shown_database_url(&self) -> String {
         let url = &self.database_url;
-        let secret = url.split_once("://").and_then(|(scheme, rest)| {
-            let (login, place) = rest.split_once('@')?;
-            let (user, _) = login.split_once(':')?;
-            Some(format!("{scheme}://{user}:…@{place}"))
-        });
-        secret.unwrap_or_else(|| url.clone())
+        let Some((scheme, rest)) = url.split_once("://") else {
+            return url.clone();
+        };
+        if scheme == "sqlite" {
+            return url.clone();
+        }
+        // an @ in a password should be written %40, and often is not
+        let (login, place) = match rest.rsplit_once('@') {
+            Some((login, place)) => (Some(login), place),
+            None => (None, rest),
+        };
+        let login = match login {
+            // a password in an option, or one with a question mark: nobody knows
+            Some(login) if login.contains('?') => return format!("{scheme}://…"),
+            Some(login) => match login.split_once(':') {
+                Some((user, _)) => format!("{user}:…@"),
+                None => format!("{login}@"),
+            },
+            None => String::new(),
+        };
+        match place.split_once('?') {
+            Some((place, _)) => format!("{scheme}://{login}{place}?…"),
+            None => format!("{scheme}://{login}{place}"),
+        }
     }
 
     /// The clock that the settings ask for.
@@ -334,10 +352,12 @@ impl Layers {
             }
         };
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            let message = error.to_string();
+            // not its own text, which shows the line: there may be a secret in it
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map_or(1, |before| before.matches('\n').count() + 1);
             ConfigError::Form {
                 path: shown.clone(),
-                message,
+                message: format!("line {line}: {}", error.message()),
             }
         })?;
         let origin = Origin::File(shown.clone());

@@ -126,7 +126,8 @@ async fn no_answered_request_is_lost_by_a_kill() {
         write!(
             requests,
             "User-Name = \"harbour-dsl\"\nNAS-Identifier = \"access-1\"\nAcct-Status-Type = Stop\n\
-             Acct-Session-Id = \"s{index}\"\nEvent-Timestamp = \"Oct  1 2026 10:00:00 UTC\"\nAcct-Session-Time = 1\nAcct-Output-Octets = {OCTETS}\n\n"
+             Acct-Session-Id = \"s{index}\"\nEvent-Timestamp = \"Oct  1 2026 10:00:00 UTC\"\nAcct-Session-Time = 1\nAcct-Output-Octets = {OCTETS}\n\
+             Message-Authenticator = 0x00\n\n"
         )
         .unwrap();
     }
@@ -171,4 +172,22 @@ async fn no_answered_request_is_lost_by_a_kill() {
     assert!(second.wait().unwrap().success());
     let proofs = check(&db).await.unwrap();
     assert!(proofs.is_sound(), "{proofs:#?}");
+}
+
+#[test]
+fn a_slip_is_told_without_the_secret() {
+    let folder = TempDir::new().unwrap();
+    for (clients, want) in [
+        (&["hush"][..], "--client 1: IP or IP=SECRET is wanted"),
+        (&["192.0.2.1=a", "hush=192.0.2.2"], "--client 2: IP or"),
+        (&["192.0.2.1="], "--client 192.0.2.1: no secret"),
+    ] {
+        let mut command = program(folder.path(), &["radius", "--listen", "127.0.0.1:0"]);
+        command.args(clients.iter().flat_map(|client| ["--client", client]));
+        let output = command.stderr(Stdio::piped()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success(), "{clients:?}");
+        assert!(told.contains(want), "{told}");
+        assert!(!told.contains("hush"), "{told}");
+    }
 }

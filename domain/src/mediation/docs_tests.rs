@@ -37,6 +37,7 @@ fn outcomes(format: Format, file: &[u8]) -> Vec<String> {
     let now = "2026-11-21T09:00:00Z".parse().unwrap();
     let mut parser = Parser::new(format, &options, now).unwrap();
     let mut sessions = std::collections::HashMap::<SessionKey, SessionState>::new();
+    let mut servers = std::collections::HashMap::<ServerKey, ServerState>::new();
     let (mut rest, mut line, mut outcomes) = (file, 1, Vec::new());
     while let Cut::Record(found) = first_record(format.shape(), rest, true) {
         let bytes = &rest[found.start..found.end];
@@ -46,10 +47,16 @@ fn outcomes(format: Format, file: &[u8]) -> Vec<String> {
             let what = match parser.record(bytes) {
                 Ok(Parsed::Record(record)) => words(&record),
                 Ok(Parsed::Report(report)) => {
+                    let server = servers.entry(report.server).or_default();
                     let state = sessions.entry(report.session).or_default();
-                    words(&increase(state, &report))
+                    words(&increase(state, server, &report))
                 }
-                Err(reason) => format!("{}: {reason}", reason.code()),
+                Err(reason) => {
+                    if let Some(end) = parser.sessions_end(bytes) {
+                        servers.entry(end.server).or_default().end(end.at);
+                    }
+                    format!("{}: {reason}", reason.code())
+                }
             };
             outcomes.push(format!("line {}: {what}", line + found.lines_before));
         }

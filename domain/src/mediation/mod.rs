@@ -22,9 +22,9 @@ mod value;
 pub use asterisk_csv::LineFrom;
 pub use bandstand_csv::COLUMNS as BANDSTAND_CSV_COLUMNS;
 pub use parser::{Format, ParseOptions, Parsed, Parser, RecordShape, UnknownFormat};
-pub use radius_detail::{AccountingKind, AccountingReport, SessionKey};
+pub use radius_detail::{AccountingKind, AccountingReport, ServerKey, SessionKey, SessionsEnd};
 pub use reject::{FileRefusal, RejectReason};
-pub use session::{SessionState, increase};
+pub use session::{ServerState, SessionState, increase};
 pub use split::{BLANK_BYTES_MAX, Cut, Extent, Skipped, first_record, skip};
 
 #[cfg(test)]

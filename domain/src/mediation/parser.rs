@@ -1,8 +1,8 @@
 //! Formats by their names, and one parser for each.
 
 use super::{
-    AccountingReport, FileRefusal, LineFrom, RejectReason, asterisk_csv, bandstand_csv,
-    csv_line::CsvLine, radius_detail,
+    AccountingReport, FileRefusal, LineFrom, RejectReason, SessionsEnd, asterisk_csv,
+    bandstand_csv, csv_line::CsvLine, radius_detail,
 };
 use crate::usage::UsageRecord;
 use jiff::{Timestamp, tz::TimeZone};
@@ -152,11 +152,7 @@ impl Parser {
     /// # Errors
     /// One variant of [`RejectReason`] for each reason.
     pub fn record(&mut self, record: &[u8]) -> Result<Parsed, RejectReason> {
-        let ends = |byte: &&u8| matches!(byte, b'\r' | b'\n');
-        let ends = record.iter().rev().take_while(ends).count();
-        let record = &record[..record.len() - ends];
-        // files that were put together bring one each
-        let record = record.strip_prefix(BYTE_ORDER_MARK).unwrap_or(record);
+        let record = bare(record);
         match self.format {
             Format::BandstandCsv => {
                 bandstand_csv::parse(record, &self.header, &mut self.csv, self.now)
@@ -169,6 +165,27 @@ impl Parser {
             }
         }
     }
+
+    /// What a record that is [`RejectReason::NoUsage`] says nevertheless: that an
+    /// access server's sessions are over.
+    pub fn sessions_end(&self, record: &[u8]) -> Option<SessionsEnd> {
+        match self.format {
+            Format::BandstandCsv | Format::AsteriskCsv => None,
+            Format::RadiusDetail => {
+                let zone = self.options.zone.as_ref();
+                radius_detail::sessions_end(bare(record), zone, self.now)
+            }
+        }
+    }
+}
+
+/// A record without what stands around it.
+fn bare(record: &[u8]) -> &[u8] {
+    let ends = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+    let ends = record.iter().rev().take_while(ends).count();
+    let record = &record[..record.len() - ends];
+    // files that were put together bring one each
+    record.strip_prefix(BYTE_ORDER_MARK).unwrap_or(record)
 }
 
 #[cfg(test)]

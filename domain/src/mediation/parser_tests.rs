@@ -1,7 +1,7 @@
 //! Rows for each format and each refusal.
 
 use super::*;
-use crate::mediation::{SessionState, increase};
+use crate::mediation::{ServerState, SessionState, increase};
 use crate::usage::Access;
 use proptest::prelude::*;
 
@@ -18,7 +18,11 @@ fn parser(format: Format) -> Parser {
 fn record(format: Format, text: &str) -> Result<UsageRecord, RejectReason> {
     match parser(format).record(text.as_bytes())? {
         Parsed::Record(record) => Ok(record),
-        Parsed::Report(report) => Ok(increase(&mut SessionState::default(), &report)),
+        Parsed::Report(report) => Ok(increase(
+            &mut SessionState::default(),
+            &ServerState::default(),
+            &report,
+        )),
     }
 }
 

@@ -37,6 +37,35 @@ impl SessionKey {
     }
 }
 
+/// Which access server sessions run on, by the name that it gives itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServerKey([u8; 16]);
+
+impl ServerKey {
+    /// Its bytes, for a database column.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    pub(super) fn named(server: &str) -> Self {
+        let mut name = blake3::Hasher::new();
+        name.update(b"server\0").update(server.as_bytes());
+        let mut key = [0; 16];
+        key.copy_from_slice(&name.finalize().as_bytes()[..16]);
+        Self(key)
+    }
+}
+
+/// An access server's word that all of its sessions are over: it begins or stops
+/// to account (RFC 2866, 5.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionsEnd {
+    /// Whose sessions.
+    pub server: ServerKey,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
 /// One report of a session's counters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountingReport {
@@ -44,6 +73,8 @@ pub struct AccountingReport {
     pub key: RecordKey,
     /// Which session.
     pub session: SessionKey,
+    /// Which access server it runs on.
+    pub server: ServerKey,
     /// What it is about.
     pub kind: AccountingKind,
     /// What it calls its line: the user's name, else the calling station.
@@ -79,6 +110,37 @@ const SESSION_SECONDS_MAX: i64 = 10 * 366 * 86_400;
 /// The largest IP packet, in bytes.
 const PACKET_BYTES_MAX: i64 = 65_535;
 
+/// What an access server is known by, the first of them that a block has. The last
+/// three are what FreeRADIUS, and we, write of where a packet came from.
+const SERVER_NAMES: [&str; 6] = [
+    "NAS-Identifier",
+    "NAS-IP-Address",
+    "NAS-IPv6-Address",
+    "Client-IP-Address",
+    "Packet-Src-IP-Address",
+    "Packet-Src-IPv6-Address",
+];
+
+/// Reads one block that `parse` takes for no usage: an access server's word that
+/// all of its sessions are over, where it says when.
+pub(super) fn sessions_end(
+    block: &[u8],
+    zone: Option<&TimeZone>,
+    now: Timestamp,
+) -> Option<SessionsEnd> {
+    let attributes = Attributes::read(std::str::from_utf8(block).ok()?).ok()?;
+    let status = attributes.get("Acct-Status-Type")?;
+    if !matches!(status, "Accounting-On" | "7" | "Accounting-Off" | "8") {
+        return None;
+    }
+    let at = attributes.event_time(zone).ok()?;
+    value::not_ahead("Event-Timestamp", at, now).ok()?;
+    Some(SessionsEnd {
+        server: ServerKey::named(attributes.server()),
+        at,
+    })
+}
+
 /// Reads one block; times without a zone of their own are in `zone`.
 pub(super) fn parse(
     block: &[u8],
@@ -99,9 +161,10 @@ pub(super) fn parse(
         other => return Err(RejectReason::UnknownStatusType(value::short(other))),
     };
     let session_id = attributes.required("Acct-Session-Id")?;
-    let named = |name| attributes.get(name).filter(|said| !said.trim().is_empty());
-    let line = named("User-Name")
-        .or_else(|| named("Calling-Station-Id"))
+    let line = ["User-Name", "Calling-Station-Id"];
+    let line = line
+        .into_iter()
+        .find_map(|name| attributes.saying(name))
         .ok_or(RejectReason::MissingAttribute("User-Name"))?;
     let line = LineIdentifier::new(line).ok_or(RejectReason::FieldTooLong {
         field: "User-Name",
@@ -124,10 +187,8 @@ pub(super) fn parse(
     let possible_seconds = session_seconds.unwrap_or(SESSION_SECONDS_MAX);
     value::bytes("Acct-Output-Octets", total_octets, possible_seconds)?;
     let mut session = blake3::Hasher::new();
-    let server = attributes
-        .get("NAS-Identifier")
-        .or_else(|| attributes.get("NAS-IP-Address"));
-    for part in ["session", server.unwrap_or(""), session_id, line.as_str()] {
+    let server = attributes.server();
+    for part in ["session", server, session_id, line.as_str()] {
         session.update(part.as_bytes()).update(&[0]);
     }
     let session = session.finalize();
@@ -141,6 +202,7 @@ pub(super) fn parse(
     Ok(Parsed::Report(AccountingReport {
         key: RecordKey::new(at, &identity.finalize()),
         session: SessionKey::new(&session),
+        server: ServerKey::named(server),
         kind,
         line,
         at,
@@ -230,6 +292,17 @@ impl<'a> Attributes<'a> {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, said)| said.as_ref())
+    }
+
+    /// One that says something.
+    fn saying(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|said| !said.trim().is_empty())
+    }
+
+    /// What the access server is called: by itself, else by where it sends from.
+    fn server(&self) -> &str {
+        let mut names = SERVER_NAMES.into_iter();
+        names.find_map(|name| self.saying(name)).unwrap_or("")
     }
 
     fn required(&self, name: &'static str) -> Result<&str, RejectReason> {
@@ -340,3 +413,7 @@ fn event_timestamp(text: &str, zone: Option<&TimeZone>) -> Option<Timestamp> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "radius_detail_tests.rs"]
+mod tests;

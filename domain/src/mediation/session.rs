@@ -8,6 +8,10 @@
 //! Start that would tell may be lost. So the sessions of one id are told apart
 //! by when they ran: a report's session ran from `Acct-Session-Time` before the
 //! report to the report, and two sessions of one id never overlap.
+//!
+//! An access server that begins or stops to account says so, and with it that
+//! all of its sessions are over, of which it will report no more. What it says
+//! later of the same id is of another session.
 
 use super::{AccountingKind, AccountingReport};
 use crate::usage::{Access, Disposition, Service, UsageRecord};
@@ -16,8 +20,17 @@ use serde::{Deserialize, Serialize};
 
 /// Sessions of one id that are remembered, the newest.
 const RUNS_MAX: usize = 8;
+/// Ends of an access server's sessions that are remembered, the newest.
+const ENDS_MAX: usize = 8;
 /// Clocks and rounding make neighbors of reports that belong together.
 const SLACK: SignedDuration = SignedDuration::from_secs(30);
+
+/// When an access server's sessions were over, all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ServerState {
+    /// Oldest first.
+    ends: Vec<Timestamp>,
+}
 
 /// How far the counters of one session id have been counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,14 +48,23 @@ struct Run {
     counted_octets: i64,
     /// Whether its Stop was seen.
     is_over: bool,
+    /// When its access server said that it is over, with all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended_at: Option<Timestamp>,
 }
 
 /// The usage that `report` adds. It counts at the instant of the report.
 ///
 /// An interim is never added twice; a Stop without a Start counts in full; a
 /// report that comes out of order adds nothing that a later one held already;
-/// a Start newer than all that is known begins a session anew.
-pub fn increase(state: &mut SessionState, report: &AccountingReport) -> UsageRecord {
+/// a Start newer than all that is known begins a session anew, and so does what
+/// the session's access server reports after it ended all of them.
+pub fn increase(
+    state: &mut SessionState,
+    server: &ServerState,
+    report: &AccountingReport,
+) -> UsageRecord {
+    state.end(server);
     UsageRecord {
         key: report.key,
         line: report.line.clone(),
@@ -57,7 +79,32 @@ pub fn increase(state: &mut SessionState, report: &AccountingReport) -> UsageRec
     }
 }
 
+impl ServerState {
+    /// All sessions were over at `at`. Says whether that was news: it is not where
+    /// it is sent again, or where Off and On of one restart follow each other.
+    pub fn end(&mut self, at: Timestamp) -> bool {
+        let is_near = |known: &Timestamp| known.duration_since(at).abs() <= SLACK;
+        if self.ends.iter().any(is_near) {
+            return false;
+        }
+        let place = self.ends.partition_point(|known| *known <= at);
+        self.ends.insert(place, at);
+        if self.ends.len() > ENDS_MAX {
+            self.ends.remove(0);
+        }
+        true
+    }
+}
+
 impl SessionState {
+    /// Ends the sessions that were not heard of any more when all were over.
+    fn end(&mut self, server: &ServerState) {
+        for run in self.runs.iter_mut().filter(|run| run.ended_at.is_none()) {
+            let mut ends = server.ends.iter().copied();
+            run.ended_at = ends.find(|end| run.newest_at <= *end);
+        }
+    }
+
     fn add(&mut self, report: &AccountingReport) -> i64 {
         let place = match (report.kind, report.began_at()) {
             (AccountingKind::Start, _) if self.runs.iter().all(|run| run.is_before(report.at)) => {
@@ -78,6 +125,8 @@ impl SessionState {
         run.began_at = run.began_at.min(began_at);
         run.newest_at = run.newest_at.max(report.at);
         run.is_over |= report.kind == AccountingKind::Stop;
+        // it went on after all
+        run.ended_at = run.ended_at.filter(|end| run.newest_at <= *end);
         added
     }
 
@@ -87,7 +136,8 @@ impl SessionState {
         (0..self.runs.len())
             .filter(|place| {
                 let run = &self.runs[*place];
-                began_at <= after(run.newest_at) && run.began_at <= after(at)
+                let overlaps = began_at <= after(run.newest_at) && run.began_at <= after(at);
+                overlaps && !run.was_ended(at, Some(began_at))
             })
             .min_by_key(|place| began_at.duration_since(self.runs[*place].began_at).abs())
     }
@@ -99,7 +149,8 @@ impl SessionState {
         let begun = self.runs.iter().rposition(|run| run.began_at <= at);
         let place = begun.or(if self.runs.is_empty() { None } else { Some(0) })?;
         let run = &self.runs[place];
-        let is_another = run.is_over && at > run.newest_at && total_octets < run.counted_octets;
+        let is_lower = total_octets < run.counted_octets;
+        let is_another = run.was_ended(at, None) || run.is_over && at > run.newest_at && is_lower;
         (!is_another).then_some(place)
     }
 
@@ -124,7 +175,15 @@ impl Run {
             newest_at,
             counted_octets: 0,
             is_over: false,
+            ended_at: None,
         }
+    }
+
+    /// Whether a report of `at` comes after the access server ended this session. One
+    /// whose session began long before that end is still of it: it counts on.
+    fn was_ended(&self, at: Timestamp, began_at: Option<Timestamp>) -> bool {
+        self.ended_at
+            .is_some_and(|end| at > end && began_at.is_none_or(|began_at| after(began_at) >= end))
     }
 
     /// Whether a Start at `at` begins another session.

@@ -1,7 +1,10 @@
 //! Sessions in order, out of order, doubled, with reports missing.
 
 use super::*;
-use crate::{mediation::SessionKey, usage::RecordKey};
+use crate::{
+    mediation::{ServerKey, SessionKey},
+    usage::RecordKey,
+};
 use proptest::prelude::*;
 
 /// Seconds since the epoch of these tests.
@@ -18,6 +21,7 @@ fn report(
     AccountingReport {
         key: RecordKey::new(at(second), &blake3::hash(b"report")),
         session: SessionKey::new(&blake3::hash(b"session")),
+        server: ServerKey::named("access-1"),
         kind,
         line: crate::usage::LineIdentifier::new("home").unwrap(),
         at: at(second),
@@ -47,13 +51,27 @@ fn untimed(kind: AccountingKind, second: i64, octets: i64) -> AccountingReport {
     report(kind, second, None, octets)
 }
 
+/// Reports of a server that never restarts.
 fn check(reports: &[AccountingReport], want: &[i64]) {
+    check_on(&ServerState::default(), reports, want);
+}
+
+fn check_on(server: &ServerState, reports: &[AccountingReport], want: &[i64]) {
     let mut state = SessionState::default();
     let added: Vec<i64> = reports
         .iter()
-        .map(|report| increase(&mut state, report).quantity)
+        .map(|report| increase(&mut state, server, report).quantity)
         .collect();
     assert_eq!(added, want, "{reports:#?}");
+}
+
+/// A server whose sessions were over at those seconds.
+fn ended(seconds: &[i64]) -> ServerState {
+    let mut server = ServerState::default();
+    for second in seconds {
+        server.end(at(*second));
+    }
+    server
 }
 
 #[test]
@@ -136,6 +154,60 @@ fn an_id_that_is_used_again_is_another_session() {
 }
 
 #[test]
+fn a_server_that_restarts_ends_its_sessions() {
+    let interim_at = |second, octets| untimed(AccountingKind::Interim, second, octets);
+    // a lower counter, and a higher one, are of another session
+    for (octets, added) in [(40, 40), (100, 100), (150, 150)] {
+        let reports = [start(0), interim_at(600, 100), interim_at(900, octets)];
+        check_on(&ended(&[700]), &reports, &[0, 100, added]);
+    }
+    // so soon after it that only the end tells; a Stop, too
+    let reports = [interim(0, 690, 100), stop(705, 710, 30)];
+    check_on(&ended(&[700]), &reports, &[100, 30]);
+    let reports = [interim(0, 690, 100), start(700), stop(700, 710, 30)];
+    check_on(&ended(&[700]), &reports, &[100, 0, 30]);
+    // what was under way, and what the server says of the end itself
+    let reports = [
+        interim_at(600, 100),
+        interim_at(800, 10),
+        interim_at(650, 110),
+        untimed(AccountingKind::Stop, 700, 120),
+        interim_at(900, 15),
+    ];
+    check_on(&ended(&[700]), &reports, &[100, 10, 10, 10, 5]);
+    // one that says itself that it began long before went on: it never counts twice
+    let reports = [
+        interim(0, 600, 100),
+        interim(0, 900, 150),
+        stop(0, 950, 160),
+    ];
+    check_on(&ended(&[700]), &reports, &[100, 50, 10]);
+    // each restart, whatever order they are told in
+    let reports = [interim_at(100, 5), interim_at(300, 5), interim_at(500, 5)];
+    check_on(&ended(&[400, 200]), &reports, &[5, 5, 5]);
+    // and one that was told after the report
+    let mut state = SessionState::default();
+    for (server, second, added) in [(ended(&[]), 600, 100), (ended(&[700]), 900, 100)] {
+        let record = increase(&mut state, &server, &interim_at(second, 100));
+        assert_eq!(record.quantity, added);
+    }
+}
+
+#[test]
+fn an_end_that_is_told_again_is_none() {
+    let mut server = ServerState::default();
+    let news: Vec<bool> = [700, 700, 715, 690, 800]
+        .map(|second| server.end(at(second)))
+        .into();
+    assert_eq!(news, [true, false, false, false, true]);
+    for second in 0..100 {
+        server.end(at(1_000 + 60 * second));
+    }
+    assert_eq!(server.ends.len(), ENDS_MAX);
+    assert_eq!(server.ends.last(), Some(&at(1_000 + 60 * 99)));
+}
+
+#[test]
 fn a_start_that_is_sent_again_resets_nothing() {
     check(
         &[
@@ -151,11 +223,11 @@ fn a_start_that_is_sent_again_resets_nothing() {
 
 #[test]
 fn only_the_newest_sessions_of_an_id_are_remembered() {
-    let mut state = SessionState::default();
+    let (mut state, server) = (SessionState::default(), ServerState::default());
     for day in 0..100 {
         let began = day * 86_400;
         assert_eq!(
-            increase(&mut state, &stop(began, began + 600, 5)).quantity,
+            increase(&mut state, &server, &stop(began, began + 600, 5)).quantity,
             5
         );
     }
@@ -207,7 +279,7 @@ proptest! {
         let mut state = SessionState::default();
         let mut sum = 0;
         for report in &reports {
-            let added = increase(&mut state, report).quantity;
+            let added = increase(&mut state, &ServerState::default(), report).quantity;
             prop_assert!(added >= 0);
             sum += added;
         }
@@ -227,7 +299,7 @@ proptest! {
             .prop_flat_map(|(reports, highest)| (Just(reports).prop_shuffle(), Just(highest)))
     ) {
         let mut state = SessionState::default();
-        let sum: i64 = reports.iter().map(|report| increase(&mut state, report).quantity).sum();
+        let sum: i64 = reports.iter().map(|report| increase(&mut state, &ServerState::default(), report).quantity).sum();
         prop_assert_eq!(sum, highest);
     }
 }

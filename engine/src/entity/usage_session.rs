@@ -1,4 +1,5 @@
-//! How far the counters of a data session have been counted.
+//! How far the counters of a data session have been counted; and, by the key of an
+//! access server, when all of its sessions were over.
 
 use sea_orm::entity::prelude::*;
 

@@ -5,9 +5,9 @@
 //! and what was not is sent again by the access server. A request that comes
 //! again has the same record key, so it counts once and is answered again.
 
-use super::import::LiveImport;
+use super::import::{LiveImport, Taken};
 use crate::{
-    Db, EngineError,
+    Db, EngineError, SyncedDb,
     intake::radius::{AccountingRequest, DatagramFault, PACKET_BYTES_MAX},
 };
 use domain::{mediation::Format, time::Clock};
@@ -19,8 +19,13 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
-use tokio::{net::UdpSocket, sync::mpsc};
+use tokio::{
+    net::UdpSocket,
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
 
 /// Requests to a transaction at most.
 const REQUESTS_MAX: usize = 512;
@@ -46,9 +51,17 @@ impl Clients {
 /// What became of the datagrams.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ListenReport {
+    /// Datagrams that came.
+    pub received: u64,
     /// Answered, after the commit.
     pub answered: u64,
-    /// Of these, about the access server itself.
+    /// Written: new records.
+    pub accepted: u64,
+    /// Written before: records that came again.
+    pub duplicates: u64,
+    /// Kept as rejects.
+    pub rejected: u64,
+    /// Accounting-On or -Off: no records; they end their server's sessions.
     pub about_server: u64,
     /// Dropped: from nobody we know.
     pub unknown_client: u64,
@@ -60,22 +73,42 @@ pub struct ListenReport {
     pub other_type: u64,
     /// Dropped: its authenticator is wrong.
     pub forged: u64,
-    /// Dropped: a broken attribute.
-    pub broken_attribute: u64,
+    /// Dropped: attributes that do not fill it, or one of a wrong length.
+    pub malformed: u64,
     /// Dropped: too many were waiting.
     pub overrun: u64,
     /// Not answered, since they could not be written.
     pub not_written: u64,
 }
 
+impl ListenReport {
+    /// Datagrams that were dropped, for whatever reason.
+    pub const fn dropped(&self) -> u64 {
+        self.unknown_client
+            + self.truncated
+            + self.too_long
+            + self.other_type
+            + self.forged
+            + self.malformed
+            + self.overrun
+    }
+
+    const fn add(&mut self, taken: Taken) {
+        self.accepted += taken.accepted as u64;
+        self.duplicates += taken.duplicates as u64;
+        self.rejected += taken.rejected as u64;
+    }
+}
+
 #[derive(Default)]
 struct Counts {
+    received: AtomicU64,
     unknown_client: AtomicU64,
     truncated: AtomicU64,
     too_long: AtomicU64,
     other_type: AtomicU64,
     forged: AtomicU64,
-    broken_attribute: AtomicU64,
+    malformed: AtomicU64,
     overrun: AtomicU64,
 }
 
@@ -90,18 +123,19 @@ impl Counts {
             DatagramFault::TooLong => &self.too_long,
             DatagramFault::OtherType => &self.other_type,
             DatagramFault::Forged => &self.forged,
-            DatagramFault::BrokenAttribute => &self.broken_attribute,
+            DatagramFault::BrokenAttribute | DatagramFault::AttributeLength(_) => &self.malformed,
         });
     }
 
     fn add_to(&self, report: &mut ListenReport) {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        report.received = of(&self.received);
         report.unknown_client = of(&self.unknown_client);
         report.truncated = of(&self.truncated);
         report.too_long = of(&self.too_long);
         report.other_type = of(&self.other_type);
         report.forged = of(&self.forged);
-        report.broken_attribute = of(&self.broken_attribute);
+        report.malformed = of(&self.malformed);
         report.overrun = of(&self.overrun);
     }
 }
@@ -113,17 +147,26 @@ struct Waiting {
     secret: Arc<[u8]>,
 }
 
+/// Who is told the counts so far, and how often; not where nothing changed.
+pub struct Telling<T> {
+    /// How often.
+    pub every: Duration,
+    /// Who.
+    pub tell: T,
+}
+
 /// Listens until `stop` ends, then writes and answers what was received, and
-/// says what became of it all.
+/// says what became of it all. Meanwhile `telling` is told.
 ///
 /// # Errors
 /// [`EngineError::Database`] where the import cannot be begun or ended. Requests
 /// that cannot be written meanwhile are counted, and not answered.
 pub async fn listen(
-    db: &Db,
+    db: &SyncedDb,
     clock: Arc<dyn Clock>,
     socket: UdpSocket,
     clients: Clients,
+    mut telling: Telling<impl FnMut(&ListenReport)>,
     stop: impl Future<Output = ()>,
 ) -> Result<ListenReport, EngineError> {
     let address = socket.local_addr();
@@ -136,11 +179,23 @@ pub async fn listen(
         tokio::spawn(async move { receive(&socket, &clients, &counts, &sender).await })
     };
     let mut report = ListenReport::default();
+    let mut told = report;
+    let mut ticks = interval(telling.every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut some = Vec::with_capacity(REQUESTS_MAX);
     tokio::pin!(stop);
     loop {
         tokio::select! {
+            // whoever ends it is heard before whoever sends
             biased;
+            () = &mut stop => break,
+            _ = ticks.tick() => {
+                counts.add_to(&mut report);
+                if report != told {
+                    (telling.tell)(&report);
+                    told = report;
+                }
+            }
             received = waiting.recv_many(&mut some, REQUESTS_MAX) => {
                 if received == 0 {
                     break;
@@ -148,10 +203,11 @@ pub async fn listen(
                 write(db, clock.as_ref(), &mut import, &socket, &some, &mut report).await;
                 some.clear();
             }
-            () = &mut stop => break,
         }
     }
     receiving.abort();
+    // it counts no more, and its end of the queue is gone
+    let _ = receiving.await;
     waiting.close();
     while waiting.recv_many(&mut some, REQUESTS_MAX).await > 0 {
         write(db, clock.as_ref(), &mut import, &socket, &some, &mut report).await;
@@ -179,6 +235,7 @@ async fn receive(
                 continue;
             }
         };
+        Counts::count(&counts.received);
         let Some(secret) = clients.0.get(&from.ip().to_canonical()) else {
             Counts::count(&counts.unknown_client);
             continue;
@@ -195,7 +252,15 @@ async fn receive(
                     Counts::count(&counts.overrun);
                 }
             }
-            Err(fault) => counts.fault(fault),
+            Err(fault) => {
+                counts.fault(fault);
+                // from one of ours, who sends it again and again: somebody must look there
+                if matches!(fault, DatagramFault::AttributeLength(_)) {
+                    tracing::warn!(%from, %fault, "dropped");
+                } else {
+                    tracing::debug!(%from, %fault, "dropped");
+                }
+            }
         }
     }
 }
@@ -211,12 +276,18 @@ async fn write(
     report: &mut ListenReport,
 ) {
     match take(db, clock, import, some).await {
-        Ok(()) => answer(socket, some, report).await,
+        Ok(taken) => {
+            report.add(taken);
+            answer(socket, some, report).await;
+        }
         Err(error) => {
             tracing::warn!(error = error.chain(), "requests are written one by one");
             for one in some.chunks(1) {
                 match take(db, clock, import, one).await {
-                    Ok(()) => answer(socket, one, report).await,
+                    Ok(taken) => {
+                        report.add(taken);
+                        answer(socket, one, report).await;
+                    }
                     Err(error) => {
                         tracing::error!(
                             error = error.chain(),
@@ -235,27 +306,24 @@ async fn take(
     clock: &dyn Clock,
     import: &mut LiveImport,
     some: &[Waiting],
-) -> Result<(), EngineError> {
+) -> Result<Taken, EngineError> {
     let now = clock.now();
     let details: Vec<String> = some
         .iter()
-        .filter(|one| !one.request.is_about_server())
         .map(|one| one.request.to_detail(one.from.ip().to_canonical(), now))
         .collect();
-    if details.is_empty() {
-        return Ok(());
-    }
     import.take(db, now, &details).await
 }
 
 async fn answer(socket: &UdpSocket, some: &[Waiting], report: &mut ListenReport) {
     for one in some {
+        if one.request.is_about_server() {
+            tracing::info!(from = %one.from, "an access server ended its sessions");
+            report.about_server += 1;
+        }
         let answer = one.request.to_answer(&one.secret);
         match socket.send_to(&answer, one.from).await {
-            Ok(_) => {
-                report.answered += 1;
-                report.about_server += u64::from(one.request.is_about_server());
-            }
+            Ok(_) => report.answered += 1,
             // it comes again, and is answered then
             Err(error) => tracing::debug!(%error, "answering"),
         }

@@ -1,12 +1,21 @@
 //! `bandstand radius`: accounting from access servers, by network.
 
 use super::{Code, Context, Outcome, serve::stop_signal};
-use crate::config::RADIUS_SECRET_VARIABLE as SECRET_VARIABLE;
+use crate::config::{Key, RADIUS_SECRET_VARIABLE as SECRET_VARIABLE};
 use anyhow::Context as _;
-use engine::flow::listen::{Clients, listen};
+use engine::{
+    Db, SyncedDb,
+    flow::listen::{Clients, ListenReport, Telling, listen},
+};
 use serde_json::json;
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 use tokio::net::UdpSocket;
+
+/// How often the counts so far are logged, where they changed.
+const TOLD_EVERY: Duration = Duration::from_secs(60);
 
 /// Arguments of `radius`.
 #[derive(Debug, clap::Args)]
@@ -21,7 +30,8 @@ kept, and what was not is sent again. Try it with FreeRADIUS's radclient:
     radclient 127.0.0.1:1813 acct secret
 
 What comes from no client, is forged, broken, or of another type is dropped and
-counted; the counts are told at the end. It ends on SIGINT or SIGTERM.")]
+counted; the counts are logged every minute in which they changed, and told at the
+end. It ends on SIGINT or SIGTERM.")]
 pub struct Radius {
     /// Where to listen, by UDP
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:1813")]
@@ -36,14 +46,15 @@ impl Radius {
     pub async fn run(&self, context: &Context) -> Outcome {
         let shared = std::env::var(SECRET_VARIABLE).ok();
         let mut clients = Clients::default();
-        for client in &self.clients {
+        for (number, client) in (1..).zip(&self.clients) {
             let (address, secret) = match client.split_once('=') {
                 Some((address, secret)) => (address, Some(secret)),
                 None => (client.as_str(), shared.as_deref()),
             };
+            // not what it says: a slip may put the secret there
             let address: IpAddr = address
                 .parse()
-                .with_context(|| format!("--client: {address:?} is not an IP address"))?;
+                .with_context(|| format!("--client {number}: IP or IP=SECRET is wanted"))?;
             let secret = secret.filter(|secret| !secret.is_empty());
             let secret = secret.with_context(|| {
                 format!(
@@ -52,7 +63,7 @@ impl Radius {
             })?;
             clients.put(address, secret);
         }
-        let db = context.db().await?;
+        let db = synced_db(context).await?;
         let socket = UdpSocket::bind(self.listen)
             .await
             .with_context(|| format!("--listen {}", self.listen))?;
@@ -62,27 +73,52 @@ impl Radius {
             .output
             .report(&json!({ "url": url }), |_| format!("listening on {url}"))?;
         let clock = context.settings.clock();
-        let report = listen(&db, clock, socket, clients, stop_signal()).await?;
-        context.output.report(&report, |report| {
-            let dropped = report.unknown_client
-                + report.truncated
-                + report.too_long
-                + report.other_type
-                + report.forged
-                + report.broken_attribute;
-            format!(
-                "{} answered; {dropped} dropped: {} from no client, {} forged, {} truncated, {} too long, {} of another type, {} broken; {} too many at once; {} not written",
-                report.answered,
-                report.unknown_client,
-                report.forged,
-                report.truncated,
-                report.too_long,
-                report.other_type,
-                report.broken_attribute,
-                report.overrun,
-                report.not_written,
-            )
-        })?;
+        let telling = Telling {
+            every: TOLD_EVERY,
+            tell: |report: &ListenReport| tracing::info!("{}", words(report)),
+        };
+        let report = listen(&db, clock, socket, clients, telling, stop_signal()).await?;
+        context.output.report(&report, words)?;
         Ok(Code::Done)
     }
+}
+
+fn words(report: &ListenReport) -> String {
+    let ListenReport {
+        received,
+        answered,
+        accepted,
+        duplicates,
+        rejected,
+        about_server,
+        unknown_client,
+        truncated,
+        too_long,
+        other_type,
+        forged,
+        malformed,
+        overrun,
+        not_written,
+    } = report;
+    let dropped = report.dropped();
+    format!(
+        "{received} received; {answered} answered: {accepted} accepted, {duplicates} duplicate, \
+         {rejected} rejected, {about_server} of access servers' restarts; {dropped} dropped: \
+         {unknown_client} from no client, {forged} forged, {truncated} truncated, {too_long} too \
+         long, {other_type} of another type, {malformed} malformed, {overrun} too many at once; \
+         {not_written} not written"
+    )
+}
+
+/// The database, whose commits are on the disk when they return: an answer is a
+/// promise.
+async fn synced_db(context: &Context) -> anyhow::Result<SyncedDb> {
+    let settings = &context.settings;
+    let opened = Db::open_synced(&settings.database_url).await;
+    let db = opened.with_context(|| {
+        let place = settings.place(Key::DatabaseUrl);
+        format!("{place}: {}", settings.shown_database_url())
+    })?;
+    db.migrate().await?;
+    Ok(db)
 }

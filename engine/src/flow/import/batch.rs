@@ -4,7 +4,7 @@
 use super::context::{Context, NoPlace, Place};
 use crate::EngineError;
 use domain::{
-    mediation::{AccountingReport, RejectReason},
+    mediation::{AccountingReport, RejectReason, SessionsEnd},
     unit::Quantity,
     usage::UsageRecord,
 };
@@ -57,6 +57,8 @@ pub(super) struct Batch {
     pub byte_length: i64,
     pub items: Vec<(At, Item)>,
     pub rejects: Vec<Rejected>,
+    /// Access servers whose sessions are over.
+    pub ends: Vec<SessionsEnd>,
 }
 
 /// A batch whose records know where they belong, in order of their key.

@@ -14,13 +14,24 @@ use super::{
 use crate::{Db, EngineError, entity::usage_import, job::KILLED};
 use domain::{
     id::ImportId,
-    mediation::{Format, ParseOptions, Parsed, Parser},
+    mediation::{Format, ParseOptions, Parsed, Parser, RejectReason},
     time::Clock,
 };
 use flate2::{Compression, write::DeflateEncoder};
 use jiff::Timestamp;
 use sea_orm::{EntityTrait, QueryFilter, entity::prelude::*};
 use std::io::Write;
+
+/// What became of records that were taken in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// New ones.
+    pub accepted: usize,
+    /// Those that were there already.
+    pub duplicates: usize,
+    /// Those that were kept as rejects.
+    pub rejected: usize,
+}
 
 /// An import that goes on for as long as somebody listens.
 pub(crate) struct LiveImport {
@@ -79,7 +90,8 @@ impl LiveImport {
         })
     }
 
-    /// Takes records in, all of them or none.
+    /// Takes records in, all of them or none. An access server's word that its
+    /// sessions are over is heeded, and is no record.
     ///
     /// # Errors
     /// [`EngineError::Database`] and its kin; nothing was taken in then.
@@ -88,21 +100,27 @@ impl LiveImport {
         db: &Db,
         now: Timestamp,
         records: &[String],
-    ) -> Result<(), EngineError> {
+    ) -> Result<Taken, EngineError> {
         let batch = self.batch(now, records)?;
+        let count = batch.items.len() + batch.rejects.len();
         let length = batch.byte_length;
         let raw = batch.raw.clone();
         // lines and accounts may be others than a minute ago
         let mut context = Context::new(db).await?;
         let placed = place(db, &mut context, &self.source, batch).await?;
-        db.in_tx(async |tx| take(tx, self.id, now, &placed).await.map(|_| ()))
+        let taken = db
+            .in_tx(async |tx| take(tx, self.id, now, &placed).await)
             .await?;
         self.digest.update(&raw);
         self.offset += length;
-        self.records += i64::try_from(records.len()).unwrap_or(0);
+        self.records += i64::try_from(count).unwrap_or(0);
         let lines = raw.iter().filter(|byte| **byte == b'\n').count();
         self.lines += i64::try_from(lines).unwrap_or(0);
-        Ok(())
+        Ok(Taken {
+            accepted: taken.accepted,
+            duplicates: taken.duplicates,
+            rejected: taken.rejected,
+        })
     }
 
     fn batch(&self, now: Timestamp, records: &[String]) -> Result<Batch, EngineError> {
@@ -113,9 +131,16 @@ impl LiveImport {
             ..Batch::default()
         };
         let mut line_number = self.lines + 1;
-        for (index, record) in (1_i64..).zip(records) {
+        let mut record_number = self.records;
+        for record in records {
+            let parsed = parser.record(record.as_bytes());
+            if let Err(RejectReason::NoUsage(_)) = &parsed {
+                batch.ends.extend(parser.sessions_end(record.as_bytes()));
+                continue;
+            }
+            record_number += 1;
             let at = At {
-                record_number: self.records + index,
+                record_number,
                 line_number,
                 byte_offset: self.offset + i64::try_from(batch.raw.len()).unwrap_or(0),
                 byte_length: i64::try_from(record.len()).unwrap_or(0),
@@ -124,7 +149,7 @@ impl LiveImport {
             // the empty line between two blocks
             batch.raw.push(b'\n');
             line_number += i64::try_from(record.lines().count()).unwrap_or(0) + 1;
-            match parser.record(record.as_bytes()) {
+            match parsed {
                 Ok(Parsed::Record(record)) => batch.items.push((at, Item::Record(record))),
                 Ok(Parsed::Report(report)) => batch.items.push((at, Item::Report(report))),
                 Err(reason) => {

@@ -14,7 +14,7 @@ mod reader;
 mod single;
 mod write;
 
-pub(crate) use live::LiveImport;
+pub(crate) use live::{LiveImport, Taken};
 pub(crate) use single::{Replayed, options_text, replay_record};
 pub(crate) use write::{REJECT_ACCEPTED, REJECT_DISCARDED, REJECT_DUPLICATE, REJECT_OPEN};
 

@@ -121,6 +121,7 @@ impl<'a> Gathering<'a> {
             Ok(Parsed::Record(record)) => batch.items.push((at, Item::Record(record))),
             Ok(Parsed::Report(report)) => batch.items.push((at, Item::Report(report))),
             Err(reason) => {
+                batch.ends.extend(parser.sessions_end(record.bytes));
                 batch.rejects.push(Rejected::new(
                     at,
                     self.source,
