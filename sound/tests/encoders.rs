@@ -8,9 +8,9 @@
 
 mod common;
 
-use common::{Width, hear, melody, wav};
+use common::{Dice, Width, hear, hear_within, melody, mutate, wav};
 use domain::identity::{Print, Verdict, compare};
-use sound::{Heard, Refusal};
+use sound::{Heard, Limits, Refusal};
 use std::{env, fs, path::PathBuf, process::Command};
 use tempfile::TempDir;
 
@@ -173,4 +173,42 @@ fn a_recording_is_the_same_in_any_lossy_form() {
         println!("{form}: {:?} {rate} millionths", found.reason);
         assert_eq!(found.verdict, expected, "{form}: {found:?}");
     }
+}
+
+#[test]
+fn no_mutation_of_them_makes_it_panic() {
+    let Some(studio) = Studio::open(0.6) else {
+        return;
+    };
+    let limits = Limits {
+        expansion_free_bytes: 8 << 20,
+        ..Limits::default()
+    };
+    let mut heard = 0;
+    let forms = [
+        "-c:a libmp3lame a.mp3",
+        "-c:a aac b.m4a",
+        "-c:a aac -movflags frag_keyframe+empty_moov c.mp4",
+        "-c:a aac d.aac",
+        "-c:a libvorbis e.ogg",
+        "-c:a libvorbis f.webm",
+        "-c:a libopus g.mp4",
+        "-c:a alac h.m4a",
+        "-c:a alac i.caf",
+        "-c:a pcm_s24le j.caf",
+        "-c:a pcm_s16be k.aiff",
+        "-c:a flac l.ogg",
+        "-c:a flac m.mka",
+        "-c:a pcm_mulaw n.wav",
+    ];
+    for (index, form) in forms.into_iter().enumerate() {
+        studio.make("master.wav", form).unwrap();
+        let name = form.rsplit(' ').next().unwrap();
+        let file = fs::read(studio.folder.path().join(name)).unwrap();
+        let mut dice = Dice(1_000 + index as u64);
+        for _ in 0..200 {
+            heard += usize::from(hear_within(&mutate(&file, &mut dice), &limits).is_ok());
+        }
+    }
+    println!("{heard} of {} were heard", forms.len() * 200);
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Dice, Width, flac, hear, melody, mp3, ogg, wav};
+use common::{Dice, Width, flac, hear, hear_within, melody, mp3, mutate, ogg, wav};
 use sound::{Doubt, Identity, Limits, Refusal};
 use std::{io::Cursor, ops::ControlFlow};
 
@@ -23,10 +23,6 @@ fn header(channels: u16, hz: u32, bits: u16, data_bytes: u32, data: &[u8]) -> Ve
     file.extend(data_bytes.to_le_bytes());
     file.extend(data);
     file
-}
-
-fn hear_within(bytes: &[u8], limits: &Limits) -> Result<sound::Heard, Refusal> {
-    sound::hear(Cursor::new(bytes), limits, |_| ControlFlow::Continue(()))
 }
 
 #[test]
@@ -232,31 +228,6 @@ fn more_than_one_bad_packet_in_a_hundred_is_too_much() {
         }
         other => panic!("{other:?}"),
     }
-}
-
-/// Changes a few bytes, cuts, repeats: the same on every run.
-fn mutate(file: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let mut file = file.to_vec();
-    for _ in 0..=dice.below(6) {
-        // headers are where the harm is
-        let reach = if dice.below(3) == 0 {
-            file.len()
-        } else {
-            file.len().min(160)
-        };
-        let at = dice.below(reach.max(1)).min(file.len().saturating_sub(1));
-        match dice.below(8) {
-            0..4 => file[at] = dice.next() as u8,
-            4 => file[at] = [0, 0xff, 0x7f, 0x80][dice.below(4)],
-            5 => file[at] ^= 1 << dice.below(8),
-            6 => file.truncate(at.max(1)),
-            _ => {
-                let part = file[at..(at + dice.below(40)).min(file.len())].to_vec();
-                file.splice(at..at, part);
-            }
-        }
-    }
-    file
 }
 
 #[test]

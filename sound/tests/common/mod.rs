@@ -139,7 +139,34 @@ pub fn mp3(frames: usize, seed: u64) -> Vec<u8> {
 }
 
 pub fn hear(bytes: &[u8]) -> Result<Heard, Refusal> {
-    sound::hear(Cursor::new(bytes), &Limits::default(), |_| {
-        ControlFlow::Continue(())
-    })
+    hear_within(bytes, &Limits::default())
+}
+
+pub fn hear_within(bytes: &[u8], limits: &Limits) -> Result<Heard, Refusal> {
+    sound::hear(Cursor::new(bytes), limits, |_| ControlFlow::Continue(()))
+}
+
+/// Changes a few bytes, cuts, repeats: the same on every run.
+pub fn mutate(file: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut file = file.to_vec();
+    for _ in 0..=dice.below(6) {
+        // headers are where the harm is
+        let reach = if dice.below(3) == 0 {
+            file.len()
+        } else {
+            file.len().min(160)
+        };
+        let at = dice.below(reach.max(1)).min(file.len().saturating_sub(1));
+        match dice.below(8) {
+            0..4 => file[at] = dice.next() as u8,
+            4 => file[at] = [0, 0xff, 0x7f, 0x80][dice.below(4)],
+            5 => file[at] ^= 1 << dice.below(8),
+            6 => file.truncate(at.max(1)),
+            _ => {
+                let part = file[at..(at + dice.below(40)).min(file.len())].to_vec();
+                file.splice(at..at, part);
+            }
+        }
+    }
+    file
 }
