@@ -23,6 +23,10 @@
 //! stranger sends costs at most what [`Limits`] say; memory and CPU of a whole
 //! process are its caller's to limit.
 //!
+//! The feature `native` adds what needs C: Opus, by libopus. Without it an Opus
+//! stream still has its [`StreamId`], and [`Listener`] hears the samples that a
+//! browser decoded.
+//!
 //! # Adding a codec or container
 //! A variant of [`Codec`] (say whether its samples are exact) or of
 //! [`Container`] (its magic, its reader in `demux.rs`), and a row in the tests.
@@ -30,6 +34,7 @@
 mod codec;
 mod container;
 mod decode;
+mod decoders;
 mod demux;
 mod fingerprint;
 mod hear;

@@ -2,6 +2,7 @@
 
 use crate::{
     Codec, Limits, Refusal, Source,
+    decoders::decoders,
     demux::{Demuxed, check_channels, check_rate, demux, reading_refusal},
 };
 use std::io::ErrorKind;
@@ -46,8 +47,7 @@ pub(crate) struct Stream<'s> {
 impl<'s> Stream<'s> {
     pub fn open(source: impl Source + 's, limits: &Limits) -> Result<Self, Refusal> {
         let file = demux(source, limits)?;
-        let decoder = match symphonia::default::get_codecs().get_audio_decoder(file.settings.codec)
-        {
+        let decoder = match decoders().get_audio_decoder(file.settings.codec) {
             None => None,
             Some(known) => Some(
                 (known.factory)(&file.settings, &AudioDecoderOptions::default()).map_err(

@@ -150,6 +150,8 @@ fn a_recording_is_the_same_in_any_lossy_form() {
         ("-c:a aac -b:a 128k b.m4a", Verdict::SameRecording),
         ("-c:a libvorbis -q:a 3 c.ogg", Verdict::SameRecording),
         ("-ar 22050 -ac 1 d.wav", Verdict::SameRecording),
+        #[cfg(feature = "native")]
+        ("-c:a libopus -b:a 96k o.opus", Verdict::SameRecording),
         ("-af volume=-6dB e.flac", Verdict::SameRecording),
         (
             "-ss 20 -t 25 -c:a libmp3lame -b:a 96k f.mp3",
