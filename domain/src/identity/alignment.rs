@@ -55,7 +55,7 @@ pub fn bit_errors(a: &[u32], b: &[u32]) -> u64 {
 /// Best is the lowest bit error rate; among those within
 /// [`EQUALLY_GOOD_MILLIONTHS`] of it the longest overlap, then the lowest rate,
 /// then the lowest offset. Takes time in proportion to the product of both
-/// lengths: a millisecond for two songs, half a second for two hours.
+/// lengths: a millisecond for two songs, half a second for two recordings of an hour.
 ///
 /// # Examples
 /// ```

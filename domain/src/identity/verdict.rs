@@ -22,6 +22,9 @@ pub const WHOLE_MIN_MILLIONTHS: u64 = 900_000;
 /// not measured: of music's words nine in ten are different.)
 pub const DISTINCT_WORDS_MIN: usize = 25;
 
+/// Longer fingerprints are not compared: two of two hours take two seconds.
+pub const COMPARED_WORDS_MAX: usize = 60_000;
+
 /// A fingerprint with the name of what made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Print<'a> {
@@ -79,6 +82,8 @@ pub enum Reason {
     FarOff,
     /// There is not one word to compare.
     NothingToCompare,
+    /// One of the two is longer than [`COMPARED_WORDS_MAX`].
+    TooLong,
 }
 
 /// A verdict with its figures.
@@ -88,7 +93,7 @@ pub struct Comparison {
     pub verdict: Verdict,
     /// Why.
     pub reason: Reason,
-    /// Where the two fit best; `None` only with [`Reason::NothingToCompare`].
+    /// Where the two fit best; `None` if they were not compared.
     pub alignment: Option<Alignment>,
     /// Whole blocks of [`BLOCK_WORDS`] in the overlap.
     pub blocks: u64,
@@ -115,17 +120,12 @@ pub fn compare(asked: Print<'_>, master: Print<'_>) -> Result<Comparison, Prints
         });
     }
     let (asked, master) = (asked.words, master.words);
+    if asked.len().max(master.len()) > COMPARED_WORDS_MAX {
+        return Ok(Comparison::without_figures(Reason::TooLong));
+    }
     let shorter = asked.len().min(master.len());
     let Some(alignment) = best_alignment(asked, master, shorter.min(OVERLAP_WORDS_MIN)) else {
-        return Ok(Comparison {
-            verdict: Verdict::Different,
-            reason: Reason::NothingToCompare,
-            alignment: None,
-            blocks: 0,
-            blocks_fitting: 0,
-            asked_share_millionths: 0,
-            master_share_millionths: 0,
-        });
+        return Ok(Comparison::without_figures(Reason::NothingToCompare));
     };
     let (a, b) = alignment.parts(asked, master);
     let blocks = a.chunks_exact(BLOCK_WORDS).zip(b.chunks_exact(BLOCK_WORDS));
@@ -142,18 +142,40 @@ pub fn compare(asked: Print<'_>, master: Print<'_>) -> Result<Comparison, Prints
         master_share_millionths: share(master),
     };
     comparison.reason = reason(&comparison, &alignment, [a, b]);
-    comparison.verdict = match comparison.reason {
-        Reason::BothWhole => Verdict::SameRecording,
-        Reason::AskedLiesInMaster => Verdict::ExcerptOf,
-        Reason::FarOff | Reason::NothingToCompare => Verdict::Different,
-        Reason::MasterLiesInAsked
-        | Reason::PartsOnly
-        | Reason::NearBound
-        | Reason::BlocksDoNotFit
-        | Reason::TooShort
-        | Reason::Monotonous => Verdict::Unsure,
-    };
+    comparison.verdict = comparison.reason.verdict();
     Ok(comparison)
+}
+
+impl Comparison {
+    fn without_figures(reason: Reason) -> Self {
+        Self {
+            verdict: reason.verdict(),
+            reason,
+            alignment: None,
+            blocks: 0,
+            blocks_fitting: 0,
+            asked_share_millionths: 0,
+            master_share_millionths: 0,
+        }
+    }
+}
+
+impl Reason {
+    /// What follows from it.
+    pub const fn verdict(self) -> Verdict {
+        match self {
+            Self::BothWhole => Verdict::SameRecording,
+            Self::AskedLiesInMaster => Verdict::ExcerptOf,
+            Self::FarOff | Self::NothingToCompare => Verdict::Different,
+            Self::MasterLiesInAsked
+            | Self::PartsOnly
+            | Self::NearBound
+            | Self::BlocksDoNotFit
+            | Self::TooShort
+            | Self::Monotonous
+            | Self::TooLong => Verdict::Unsure,
+        }
+    }
 }
 
 fn reason(figures: &Comparison, alignment: &Alignment, overlap: [&[u32]; 2]) -> Reason {
@@ -254,6 +276,12 @@ mod tests {
         );
         check(&[], &song, V::Different, R::NothingToCompare);
         check(&song, &[], V::Different, R::NothingToCompare);
+        check(
+            &recording(1, COMPARED_WORDS_MAX + 1),
+            &song,
+            V::Unsure,
+            R::TooLong,
+        );
 
         // a fifth of the blocks from elsewhere: the rate is 0.1, but it is a splice
         let mut splice = song.clone();
