@@ -21,7 +21,7 @@ fn main() -> std::io::Result<()> {
                 );
                 if let Some(sound) = heard.sound {
                     println!(
-                        "  {:?}, {:?} LUFS, {} words, {:.0} × realtime",
+                        "  {:?}, {:.1?} LUFS, {} words, {:.0} × realtime",
                         sound.duration,
                         sound.loudness_lufs,
                         sound.fingerprint.words.len(),

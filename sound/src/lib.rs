@@ -19,9 +19,9 @@
 //!
 //! Units: frames (one sample for each channel), hertz, bytes, LUFS. Samples are
 //! `i32`, left-justified: a 16-bit sample stands in the upper half.
-//! Invariant: a file may make any of these functions refuse, never panic. What a
-//! stranger sends costs at most what [`Limits`] say; memory and CPU of a whole
-//! process are its caller's to limit.
+//! Invariant: a file may make any of these functions refuse, never panic; the
+//! mutations in `tests/` watch over it. What a stranger sends costs at most what
+//! [`Limits`] say; memory and CPU of a whole process are its caller's to limit.
 //!
 //! The feature `native` adds what needs C: Opus, by libopus. Without it an Opus
 //! stream still has its [`StreamId`], and [`Listener`] hears the samples that a
