@@ -21,6 +21,7 @@
 
 pub mod catalog;
 pub mod id;
+pub mod identity;
 pub mod invoice;
 pub mod ledger;
 pub mod mediation;
