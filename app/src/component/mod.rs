@@ -35,3 +35,4 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod steps;
 pub mod strip;
+pub(crate) mod what_if;

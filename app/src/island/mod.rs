@@ -27,3 +27,4 @@ pub mod band_preview;
 pub mod live_gauge;
 #[cfg(feature = "operator")]
 pub mod upload;
+pub mod what_if;

@@ -29,6 +29,7 @@ pub mod empty;
 #[cfg(feature = "ssr")]
 pub mod form;
 pub mod gauge;
+#[cfg(feature = "ssr")]
 pub mod household;
 #[cfg(feature = "ssr")]
 pub mod operator;
@@ -48,7 +49,6 @@ pub mod steps;
 pub mod unit;
 #[cfg(feature = "ssr")]
 pub mod usage;
-#[cfg(feature = "ssr")]
 pub mod what_if;
 
 pub use rich::{Rich, fill, fits};

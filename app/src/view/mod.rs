@@ -23,6 +23,7 @@ pub mod live;
 pub mod open;
 #[cfg(feature = "ssr")]
 pub mod steps;
+pub mod what_if;
 
 #[cfg(all(test, feature = "ssr"))]
 mod paper_tests;

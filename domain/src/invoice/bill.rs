@@ -16,7 +16,6 @@ use crate::{
     usage::Service,
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// A stretch of a period with one tariff version in force: `[first_day, end_day)`.
 #[derive(Debug, Clone, Copy)]
@@ -328,11 +327,38 @@ fn total(
     payment_days: u16,
     currency: Currency,
 ) -> Result<Bill, BillError> {
-    let mut by_rate: BTreeMap<Rate, Money> = BTreeMap::new();
     let of_lines = lines.iter().map(|line| (line.group.tax_rate, line.amount));
     let of_charges = charges.iter().map(|line| (line.tax_rate, line.amount));
-    for (rate, amount) in of_lines.chain(of_charges) {
-        let sum = by_rate.entry(rate).or_insert(Money::zero(currency));
+    let taxes = taxes(of_lines.chain(of_charges), tax_mode, currency)?;
+    let net = Money::sum(currency, taxes.iter().map(|line| line.base))?;
+    let tax = Money::sum(currency, taxes.iter().map(|line| line.tax))?;
+    Ok(Bill {
+        tax_mode,
+        payment_days,
+        lines,
+        charges,
+        taxes,
+        net,
+        tax,
+        total: net.checked_add(tax)?,
+    })
+}
+
+/// The tax on `amounts`, once for each rate, lowest rate first.
+fn taxes(
+    amounts: impl Iterator<Item = (Rate, Money)>,
+    tax_mode: TaxMode,
+    currency: Currency,
+) -> Result<Vec<TaxLine>, MoneyError> {
+    // a bill has a few rates; a map of them would be a twentieth of what browsers load
+    let mut by_rate: Vec<(Rate, Money)> = Vec::new();
+    for (rate, amount) in amounts {
+        let place = by_rate.binary_search_by_key(&rate, |(rate, _)| *rate);
+        let place = place.unwrap_or_else(|place| {
+            by_rate.insert(place, (rate, Money::zero(currency)));
+            place
+        });
+        let sum = &mut by_rate[place].1;
         *sum = sum.checked_add(amount)?;
     }
     let mut taxes = Vec::with_capacity(by_rate.len());
@@ -348,18 +374,30 @@ fn total(
         };
         taxes.push(TaxLine { rate, base, tax });
     }
-    let net = Money::sum(currency, taxes.iter().map(|line| line.base))?;
-    let tax = Money::sum(currency, taxes.iter().map(|line| line.tax))?;
-    Ok(Bill {
-        tax_mode,
-        payment_days,
-        lines,
-        charges,
-        taxes,
-        net,
-        tax,
-        total: net.checked_add(tax)?,
-    })
+    Ok(taxes)
+}
+
+/// What a whole period on one tariff comes to with tax, as [`bill`] makes it, from
+/// each of its groups and the usage as that group counts it.
+///
+/// # Errors
+/// [`MoneyError`].
+pub fn whole_period_total<'g>(
+    used: impl IntoIterator<Item = (&'g RatingGroup, Quantity)>,
+    tax_mode: TaxMode,
+    currency: Currency,
+) -> Result<Money, MoneyError> {
+    let mut amounts = Vec::new();
+    for (group, counted) in used {
+        let cost = group.schedule.cost_of(counted)?;
+        let amount = cost.round_to_minor_unit(RoundingMode::HalfEven)?;
+        amounts.push((group.tax_rate, amount));
+    }
+    let mut total = Money::zero(currency);
+    for line in taxes(amounts.into_iter(), tax_mode, currency)? {
+        total = total.checked_add(line.base)?.checked_add(line.tax)?;
+    }
+    Ok(total)
 }
 
 #[cfg(test)]

@@ -337,6 +337,16 @@ fn a_charge_is_billed_once_with_its_tax_and_no_longer_waits() {
 
 proptest! {
     #[test]
+    fn a_whole_period_comes_to_what_its_bill_does(used in 0_i64..80, tax in prop::sample::select(&["inclusive", "exclusive"][..])) {
+        let tariff = tariff("t", tax, ["19.99", "24.49", "55.01"]);
+        let bill = bill_of(&[whole(&tariff)], used, &[]).unwrap();
+        let counted = Quantity::of(used, Unit::Gigabyte);
+        let groups = tariff.groups.iter().map(|group| (group, counted));
+        let total = whole_period_total(groups, tariff.tax, tariff.currency);
+        prop_assert_eq!(total, Ok(bill.total));
+    }
+
+    #[test]
     fn lines_tax_total_and_ledger_add_up(
         used in 0_i64..60, days in 1_i64..31, inclusive: bool, first in 0_i64..5_000, step in 0_i64..5_000,
     ) {

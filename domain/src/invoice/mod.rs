@@ -13,7 +13,9 @@ mod forecast;
 mod gauge;
 mod line;
 
-pub use bill::{Bill, BillError, BillInput, CountedUsage, LateUsage, TariffSegment, bill};
+pub use bill::{
+    Bill, BillError, BillInput, CountedUsage, LateUsage, TariffSegment, bill, whole_period_total,
+};
 pub(crate) use charge::earned;
 pub use charge::{Charge, ChargeDetail, ChargeLine};
 pub use compare::{Cause, Change, Subject, compare};

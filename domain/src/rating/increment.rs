@@ -50,6 +50,16 @@ pub enum IncrementError {
 const HOUR_US: i64 = 3_600_000_000;
 
 impl Increment {
+    /// So many `percent` of usage that was counted already, in whole blocks again,
+    /// rounded up.
+    pub fn part_of(&self, counted: Quantity, percent: u16) -> Quantity {
+        let block = i128::from(self.block.base_units().max(1));
+        let exact = i128::from(counted.base_units()) * i128::from(percent);
+        let blocks = (exact + 100 * block - 1).div_euclid(100 * block);
+        let units = i64::try_from(blocks * block).unwrap_or(i64::MAX);
+        Quantity::new(units, counted.measure())
+    }
+
     /// What `used`, in a record from `start` to `end`, counts as.
     ///
     /// With [`IncrementScope::ClockHour`] a record that touches several clock
@@ -155,6 +165,22 @@ mod tests {
             &zone,
         );
         assert_eq!(counted, Ok(Quantity::of(want_kb, Unit::Kilobyte)));
+    }
+
+    #[test]
+    fn a_part_of_usage_is_whole_blocks_again() {
+        for (minutes, percent, want) in [(100, 100, 100), (100, 50, 50), (101, 50, 51), (1, 1, 1)] {
+            let minute = Increment {
+                block: Quantity::of(1, Unit::Minute),
+                scope: IncrementScope::Record,
+            };
+            let part = minute.part_of(Quantity::of(minutes, Unit::Minute), percent);
+            assert_eq!(
+                part,
+                Quantity::of(want, Unit::Minute),
+                "{minutes} {percent}"
+            );
+        }
     }
 
     #[test]

@@ -145,7 +145,11 @@ pub async fn recharge(
         let plan = &subject.plan.plan;
         let policy = main_quota(plan).and_then(|place| plan.policies.get(place));
         let mut offers = plan.recharges.iter();
-        let offer = offers.find(|offer| offer.quantity == request.quantity);
+        let currency = subject.facts.currency;
+        let offer = offers.find(|offer| {
+            offer.quantity == request.quantity
+                && offer.price.is_none_or(|price| price.currency() == currency)
+        });
         let (Some(policy), Some(offer)) = (policy, offer) else {
             return Err(EngineError::refused(
                 "the plan does not offer that recharge",

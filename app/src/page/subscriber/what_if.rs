@@ -3,15 +3,21 @@
 use super::head::Head;
 use crate::{
     component::empty::Empty,
-    format, route,
+    format,
+    island::what_if::WhatIfTable,
+    route,
     text::{self, what_if as words},
+    view::{
+        bands::Bands,
+        what_if::{TariffView, WhatIfView},
+    },
 };
-use domain::{party::Language, unit::Money};
-use engine::read::what_if::{TariffCosts, WhatIf};
+use domain::party::Language;
+use engine::read::what_if::{TariffUsage, WhatIf};
 use leptos::prelude::*;
 
 /// The parts of the usage that can be asked for, in percent.
-pub const PERCENTS: [u16; 5] = [50, 80, 100, 120, 150];
+const PERCENTS: [u16; 7] = [25, 50, 80, 100, 120, 150, 200];
 
 /// The page.
 #[component]
@@ -23,10 +29,18 @@ pub fn WhatIfPage(
 ) -> impl IntoView {
     let language = text::language();
     let over = view! { <a href=route::OVERVIEW.template>{text::overview::title(language)}</a> };
-    let body = if found.months.is_empty() {
-        view! { <Empty say=words::no_months(language) /> }.into_any()
-    } else {
-        table(&found, language)
+    let body = match found.months.is_empty() {
+        true => view! {
+            <section class="sheet"><Empty say=words::no_months(language) /></section>
+        }
+        .into_any(),
+        false => view! {
+            {chooser(percent, language)}
+            <section class="sheet" aria-label=words::title(language)>
+                <WhatIfTable facts=facts(&found, percent, language) />
+            </section>
+        }
+        .into_any(),
     };
     view! {
         <Head
@@ -34,21 +48,23 @@ pub fn WhatIfPage(
             title=words::title(language).into_any()
             lead=words::lead(language).into_any()
         />
-        {chooser(percent, language)}
-        <section class="sheet" aria-label=words::title(language)>{body}</section>
+        {body}
     }
+}
+
+/// Whether `percent` is one that the form offers.
+pub fn is_offered(percent: u16) -> bool {
+    PERCENTS.contains(&percent)
 }
 
 fn chooser(percent: u16, language: Language) -> impl IntoView {
     let options: Vec<AnyView> = PERCENTS
         .into_iter()
         .map(|one| {
-            let words = words::percent_of_usage(
-                language,
-                &format::percent_of(i64::from(one), 100, language),
-            );
-            view! { <option value=one.to_string() selected=one == percent>{words.to_string()}</option> }
-                .into_any()
+            let part = format::percent_of(i64::from(one), 100, language);
+            let words = words::percent_of_usage(language, &part).to_string();
+            let is_chosen = one == percent;
+            view! { <option value=one.to_string() selected=is_chosen>{words}</option> }.into_any()
         })
         .collect();
     view! {
@@ -62,71 +78,40 @@ fn chooser(percent: u16, language: Language) -> impl IntoView {
     }
 }
 
-fn table(found: &WhatIf, language: Language) -> AnyView {
-    let least = found.rows.first().and_then(|row| row.sum);
-    let months: Vec<AnyView> = found
-        .months
-        .iter()
-        .map(|month| {
-            view! { <th scope="col" class="n" data-at="wide">{format::month_name(*month, language)}</th> }
-                .into_any()
-        })
-        .collect();
-    let rows: Vec<AnyView> = found
-        .rows
-        .iter()
-        .map(|row| tariff_row(row, least, language))
-        .collect();
-    view! {
-        <table class="table">
-            <caption class="visually-hidden">{words::title(language)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{words::tariff(language)}</th>
-                    {months}
-                    <th scope="col" class="n">{words::together(language)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+/// What the table is computed from.
+fn facts(found: &WhatIf, percent: u16, language: Language) -> WhatIfView {
+    let months = found.months.iter();
+    WhatIfView {
+        language,
+        currency: found.account.currency,
+        percent,
+        months: months
+            .map(|month| format::month_name(*month, language).to_owned())
+            .collect(),
+        tariffs: found
+            .tariffs
+            .iter()
+            .map(|one| tariff(one, language))
+            .collect(),
     }
-    .into_any()
 }
 
-fn tariff_row(row: &TariffCosts, least: Option<Money>, language: Language) -> AnyView {
-    let months: Vec<AnyView> = row
-        .totals
-        .iter()
-        .map(|total| {
-            let total = total.map_or("–".to_owned(), |total| format::money(total, language));
-            view! { <td class="n" data-at="wide">{total}</td> }.into_any()
-        })
-        .collect();
-    let beside = row.sum.zip(least).and_then(|(sum, least)| {
-        let more = sum.checked_sub(least).ok()?;
-        Some(if more.micros() == 0 {
-            words::cheapest(language).to_owned()
-        } else {
-            words::more(language, &format::money(more, language)).to_string()
-        })
-    });
-    let beside = beside.unwrap_or_else(|| words::no_price(language).to_owned());
-    let sum = row
-        .sum
-        .map_or("–".to_owned(), |sum| format::money(sum, language));
-    let own = row.is_own.then(|| {
-        view! { " " <span class="tag">{words::yours(language)}</span> }
-    });
-    view! {
-        <tr>
-            <th scope="row">
-                {row.tariff.name(language.tag()).to_owned()}
-                {own}
-                <span class="table__under">{beside}</span>
-            </th>
-            {months}
-            <td class="n">{sum}</td>
-        </tr>
+fn tariff(one: &TariffUsage, language: Language) -> TariffView {
+    let used = |place: usize| {
+        let months = one.months.iter();
+        let units = months.map(|month| {
+            let counted = month.as_ref().and_then(|groups| groups.get(place));
+            counted.map(|counted| counted.base_units())
+        });
+        units.collect()
+    };
+    let groups = one.tariff.groups.iter().enumerate();
+    TariffView {
+        name: one.tariff.name(language.tag()).to_owned(),
+        is_own: one.is_own,
+        tax: one.tariff.tax,
+        groups: groups
+            .map(|(place, group)| (Bands(group.clone()), used(place)))
+            .collect(),
     }
-    .into_any()
 }

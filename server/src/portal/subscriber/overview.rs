@@ -5,7 +5,7 @@ use app::{
     component::shell::Bundle,
     page::subscriber::{
         overview::{OverviewPage, OverviewPageProps},
-        what_if::{PERCENTS, WhatIfPage, WhatIfPageProps},
+        what_if::{WhatIfPage, WhatIfPageProps, is_offered},
     },
     text::{overview as words, what_if as what_if_words},
 };
@@ -55,11 +55,13 @@ pub(in crate::portal) async fn what_if(
     Query(part): Query<Part>,
 ) -> Result<Response, PageError> {
     let percent: u16 = super::said(part.percent.as_deref())?.unwrap_or(100);
-    if !PERCENTS.contains(&percent) {
+    if !is_offered(percent) {
         return Err(PageError::NotFound);
     }
     let (viewer, now) = (context.viewer()?, portal.clock.now());
-    let found = what_if::what_if(viewer, &portal.db, now, percent).await?;
-    let page = context.page(what_if_words::title(context.language()));
+    let found = what_if::what_if(viewer, &portal.db, now).await?;
+    let page = context
+        .page(what_if_words::title(context.language()))
+        .bundle(Bundle::Client);
     Ok(page.show(|| WhatIfPage(WhatIfPageProps { found, percent })))
 }
