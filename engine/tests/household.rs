@@ -405,6 +405,24 @@ async fn other_systems_are_told_of_each_change_once() {
             note_sent(&db, due, call.id).await.unwrap();
         }
         assert_eq!(claim_calls(&db, due).await.unwrap().len(), 0);
+        assert_eq!(broken(&db).await, Vec::<&str>::new());
+        let row = "INSERT INTO status_change (account_id, service, kind, was, became, at_us, cause) \
+                   SELECT account_id, service, 1, 'normal', 'denied', at_us, 'x' FROM status_change WHERE kind = 1";
+        for (sql, claim) in [
+            ("UPDATE policy_status SET status = 'normal'", "each status is"),
+            ("UPDATE policy_status SET status = 'denied'", ""),
+            ("UPDATE policy_status SET since_us = since_us + 1", "each status is"),
+            ("UPDATE policy_status SET since_us = since_us - 1", ""),
+            (row, "each status is"),
+            ("UPDATE outbox SET sent_at_us = NULL, user_id = account_id WHERE user_id IS NOT NULL", "each message"),
+        ] {
+            db.read().execute_unprepared(sql).await.unwrap();
+            let found = broken(&db).await;
+            match claim {
+                "" => assert_eq!(found, Vec::<&str>::new(), "{sql}"),
+                claim => assert!(found.iter().any(|one| one.contains(claim)), "{sql}: {found:?}"),
+            }
+        }
         remove_webhook(&db, due, url).await.unwrap();
         let left = webhooks(&db).await.unwrap();
         assert_eq!(left.len(), 1);

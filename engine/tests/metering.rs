@@ -420,7 +420,7 @@ async fn the_status_follows_the_schedule_and_the_plan() {
         // used up by day, free at night, used up again
         for (at, want) in [
             (noon, "throttled"),
-            ("2026-11-08T22:00:00Z", "notify"),
+            ("2026-11-08T22:00:00Z", "normal"),
             ("2026-11-09T06:00:00Z", "throttled"),
         ] {
             tick(&db, instant(at)).await.unwrap();

@@ -379,8 +379,10 @@ impl Meter {
         next
     }
 
-    /// How usage of such facts is served: by the most severe action among the
-    /// thresholds that are passed, and by `at_cap` where it is exhausted.
+    /// How usage of such facts is served: by the most severe action that was passed
+    /// of the policy that takes it next and of the one under it, and by `at_cap`
+    /// where nothing has room. A policy that is used up while a later one has
+    /// room no longer decides.
     pub fn status(
         &self,
         plan: &MeteringPlan,
@@ -389,7 +391,11 @@ impl Meter {
     ) -> PolicyStatus {
         let next = self.next(plan, facts);
         let secondary = next.and_then(|next| next.secondary);
+        // those that are used up decide only where all are
+        let takes_it = next.filter(|next| !next.is_exhausted);
+        let takes_it = takes_it.and_then(|next| next.policy);
         let passed = applicable(plan, facts)
+            .filter(|place| takes_it.is_none_or(|takes_it| takes_it == *place))
             .chain(secondary)
             .flat_map(|place| &self.counters[place].passed)
             .map(|threshold| threshold.action.status());

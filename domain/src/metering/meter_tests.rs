@@ -235,3 +235,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_policy_that_is_used_up_decides_no_more_while_another_has_room() {
+    let plan = plan(
+        "[[policy]]\ncode = \"first\"\nquota = \"1 GB\"\n\
+         thresholds = [{ at = \"100 %\", action = \"deny\" }]\n\
+         [[policy]]\ncode = \"second\"\nquota = \"1 GB\"\n\
+         thresholds = [{ at = \"50 %\", action = \"throttle 64 kbit/s\" }]\n",
+    );
+    let mut meter = Meter::new(&plan);
+    for (step, (megabytes, want)) in [
+        (1_100, PolicyStatus::Normal),
+        (300, PolicyStatus::Normal),
+        (200, PolicyStatus::Throttled),
+        (401, PolicyStatus::Denied),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        fold(&plan, &mut meter, step, &[mobile(megabytes)]);
+        let status = meter.status(&plan, Action::Notify, &facts(&mobile(0)));
+        assert_eq!(status, want, "after {megabytes} more");
+    }
+}

@@ -8,6 +8,7 @@
 mod billing;
 mod charges;
 mod metering;
+mod statuses;
 mod usage;
 
 use crate::{Db, EngineError, audit, entity::audit_event};
@@ -75,6 +76,7 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     proofs.push(usage::imports_add_up(db).await?);
     proofs.push(usage::totals_equal_the_recount(db).await?);
     proofs.extend(metering::meters(db).await?);
+    proofs.extend(statuses::statuses(db).await?);
     proofs.extend(billing::documents(db).await?);
     proofs.extend(charges::charges(db).await?);
     proofs.push(billing::numbers_have_no_gaps(db).await?);

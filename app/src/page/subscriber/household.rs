@@ -66,7 +66,7 @@ pub fn HouseholdPage(
     };
     view! {
         {summary}
-        <Head title=words::title(language).into_any() over=words::lead(language).into_any() />
+        <Head title=words::title(language).into_any() lead=words::lead(language).into_any() />
         {sheet("people", words::people(language), None, table)}
         {invited}
         {sheet("invite", words::invite_somebody(language), None, invite)}

@@ -17,7 +17,7 @@ mod subject;
 
 pub(crate) use count::{Count, recounted};
 pub(crate) use effect::{
-    KIND_SCHEDULE, MESSAGE_CROSSING, News, StatusChange, crossing_rows, note_change,
+    KIND_SCHEDULE, KIND_STATUS, MESSAGE_CROSSING, News, StatusChange, crossing_rows, note_change,
 };
 pub(crate) use subject::{Subject, main_quota, subject_of, with_draft};
 
