@@ -432,3 +432,70 @@ async fn other_systems_are_told_of_each_change_once() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bands_count_by_the_factors_of_the_plan() {
+    each_database(|db| async move {
+        let (account, viewer) = at_home(&db).await;
+        let fifth = PLAN.replace(
+            "quota = \"10 GB\"",
+            "quota = \"10 GB\"\nfactors = [{ when = \"network = fixed\", factor = \"0.2\" }]",
+        );
+        let version = |number: u32, from: &str, plan: &str| {
+            plan.replace("version = 1", &format!("version = {number}"))
+                .replace("2026-01-01", from)
+        };
+        let now = instant("2026-09-01T00:00:00Z");
+        add_plan(&db, now, &version(2, "2026-09-01", &fifth), None)
+            .await
+            .unwrap();
+        // 20 GB at home count 4, and 3 abroad from home are 3: 7 GB, in the first band
+        let rows = [
+            ("H-1-home", "2026-10-05", 20),
+            ("H-1-mobile", "2026-10-06", 3),
+        ];
+        add_usage(&db, "oct", &rows).await;
+        let at = instant("2026-10-20T10:00:00Z");
+        let open = open_period_of(&viewer, &db, account, at).await.unwrap();
+        let data = open
+            .gauges
+            .iter()
+            .find(|one| one.gauge.service == Service::Data)
+            .unwrap();
+        assert_eq!(data.gauge.used, Quantity::of(7, Unit::Gigabyte));
+        assert_eq!(
+            (data.raw, data.is_weighted),
+            (Quantity::of(23, Unit::Gigabyte), true)
+        );
+        assert_eq!(
+            run(&db, "2026-10", "2026-11-01T06:00:00Z").await,
+            ["2026-10:  = 64.26"]
+        );
+        assert_eq!(broken(&db).await, Vec::<&str>::new());
+        // a late record is weighted too: 20 more at home are 4, 11 GB, the second band
+        add_usage(&db, "late", &[("H-1-home", "2026-10-07", 20)]).await;
+        assert_eq!(broken(&db).await, Vec::<&str>::new());
+        let november = run(&db, "2026-11", "2026-12-01T06:00:00Z").await;
+        // 64.26, and the 5.00 to the band of October with its tax
+        assert_eq!(november[1], "2026-11:  = 70.21");
+        assert_eq!(broken(&db).await, Vec::<&str>::new());
+        // a version that reaches back takes the factors away: 43 GB, another band
+        let now = instant("2026-12-02T00:00:00Z");
+        let raw = version(3, "2026-09-01", PLAN);
+        add_plan(&db, now, &raw, None).await.unwrap();
+        assert_eq!(broken(&db).await, Vec::<&str>::new());
+        let december = run(&db, "2026-12", "2027-01-01T06:00:00Z").await;
+        assert_ne!(december[2], "2026-12:  = 64.26");
+        assert_eq!(broken(&db).await, Vec::<&str>::new());
+        db.read()
+            .execute_unprepared("UPDATE meter SET weighted = 1")
+            .await
+            .unwrap();
+        let found = broken(&db).await;
+        assert!(
+            found.iter().any(|one| one.contains("each meter")),
+            "{found:?}"
+        );
+    })
+    .await;
+}

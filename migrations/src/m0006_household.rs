@@ -44,6 +44,7 @@ DROP TABLE ledger_posting;
 DROP TABLE ledger_entry;
 ALTER TABLE next_ledger_entry RENAME TO ledger_entry;
 ALTER TABLE next_ledger_posting RENAME TO ledger_posting;
+ALTER TABLE meter ADD COLUMN weighted BIGINT;
 ALTER TABLE portal_user ADD COLUMN is_member SMALLINT NOT NULL DEFAULT 0;
 CREATE TABLE invitation (
     id {uuid} PRIMARY KEY,
@@ -90,6 +91,7 @@ DROP TABLE webhook;
 DROP TABLE spend_crossing;
 DROP TABLE spend_alert;
 DROP TABLE invitation;
+ALTER TABLE meter DROP COLUMN weighted;
 ALTER TABLE portal_user DROP COLUMN is_member;
 DELETE FROM ledger_posting WHERE entry_id IN (SELECT id FROM ledger_entry WHERE charge_id IS NOT NULL);
 DELETE FROM ledger_entry WHERE charge_id IS NOT NULL;

@@ -29,6 +29,7 @@ crate::texts! {
     plus_tax: "Tax comes on top." | "Steuer kommt hinzu.";
     recharged: "Recharged." | "Aufgeladen.";
     recharges: "Recharges" | "Aufladungen";
+    bands_alike: "The price bands of the bill count usage by the same factors." | "Die Stufen der Rechnung zählen den Verbrauch nach denselben Faktoren.";
     bands_apart: "The price bands of the bill count usage as it was, without these factors." | "Die Stufen der Rechnung zählen den Verbrauch, wie er war, ohne diese Faktoren.";
     line: "Line" | "Anschluss";
     used: "Used" | "Verbraucht";

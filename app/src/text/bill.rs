@@ -72,6 +72,7 @@ crate::sentences! {
 
     how_each_call(records, blocks, counted): "{records}, each counted in whole {blocks}: *{counted}*."
         | "{records}, jedes in vollen {blocks} gezählt: *{counted}*.";
+    how_weighted(records, raw, counted): "{records}, *{raw}*; by the factors of your allowance *{counted}*." | "{records}, *{raw}*; nach den Faktoren Ihres Kontingents *{counted}*.";
     how_each_record(records, blocks, counted): "{records}, each counted in whole {blocks}: *{counted}*."
         | "{records}, jeder in vollen {blocks} gezählt: *{counted}*.";
     how_each_hour(records, blocks, counted): "{records}, the usage of each clock hour counted in whole {blocks}: *{counted}*."

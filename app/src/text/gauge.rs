@@ -58,6 +58,7 @@ crate::sentences! {
 crate::sentences! {
     recorded_calls(time, blocks): "{time} recorded; each call counts in whole {blocks}"
         | "{time} aufgezeichnet; jedes Gespräch zählt in vollen {blocks}";
+    weighted(raw): "{raw} were used; by the factors of your allowance that counts so" | "{raw} wurden verbraucht; nach den Faktoren Ihres Kontingents zählt es so";
     recorded(time, blocks): "{time} recorded, counted in whole {blocks}"
         | "{time} aufgezeichnet, in vollen {blocks} gezählt";
 }

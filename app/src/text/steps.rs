@@ -11,6 +11,8 @@ crate::texts! {
     see_records: "See the records" | "Datensätze ansehen";
     as_recorded: "As they were recorded" | "Wie aufgezeichnet";
     sum_of_records: "The sum of what the records say" | "Die Summe dessen, was die Datensätze sagen";
+    by_factors: "By the factors of your allowance" | "Nach den Faktoren Ihres Kontingents";
+    by_factors_why: "What a unit counts depends on the line, the network and the time: see Allowance" | "Was eine Einheit zählt, hängt von Anschluss, Netz und Zeit ab: siehe Kontingent";
     includes_upper: "Each band includes its upper bound" | "Jede Stufe schließt ihre obere Grenze ein";
     its_cost: "Its cost" | "Ihre Kosten";
     the_cost: "The cost" | "Die Kosten";

@@ -215,13 +215,17 @@ fn note(line: &InvoiceLine, language: Language) -> Result<Option<String>, MoneyE
 }
 
 /// `7 h 57 min recorded; each call counts in whole minutes`: what the records of a
-/// `group` say where that is not what counts. Bytes are too many to tell.
+/// `group` say where that is not what counts. Bytes in blocks are too many to tell.
 pub fn recorded(
     group: &RatingGroup,
-    raw: Quantity,
-    counted: Quantity,
+    (raw, counted): (Quantity, Quantity),
+    is_weighted: bool,
     language: Language,
 ) -> Option<String> {
+    if is_weighted {
+        let raw = format::quantity(raw, group.unit, language);
+        return Some(gauge_words::weighted(language, &raw).to_string());
+    }
     if raw == counted || group.service != Service::Voice {
         return None;
     }
@@ -244,6 +248,17 @@ fn join(text: &str, more: &str) -> String {
 /// In one sentence: `187 calls, each counted in whole minutes: 412 min.`
 fn how(line: &InvoiceLine, language: Language) -> Rich {
     match line.detail {
+        LineDetail::Band {
+            raw,
+            counted,
+            is_weighted: true,
+            records,
+            ..
+        } => {
+            let records = words::records_of(line.service(), records, language);
+            let show = |amount| format::quantity(amount, line.group.unit, language);
+            words::how_weighted(language, &records, &show(raw), &show(counted))
+        }
         LineDetail::Band {
             counted, records, ..
         } => {

@@ -27,7 +27,8 @@ pub fn as_of(period: &OpenPeriod, gauge: &OpenGauge, language: Language) -> Stri
     });
     let counted = gauge.gauge.used;
     let group = gauge.tariff.group(gauge.gauge.service);
-    let recorded = group.and_then(|group| bill::recorded(group, gauge.raw, counted, language));
+    let recorded = group
+        .and_then(|group| bill::recorded(group, (gauge.raw, counted), gauge.is_weighted, language));
     let parts: Vec<String> = newest.into_iter().chain(recorded).collect();
     parts.join(" · ")
 }

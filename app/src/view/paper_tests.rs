@@ -68,11 +68,13 @@ fn counted(calls_s: i64, data: &str) -> impl Fn(&RatingGroup) -> CountedUsage {
         Service::Voice => CountedUsage {
             raw: Quantity::of(calls_s, Unit::Second),
             counted: Quantity::of((calls_s + 59) / 60, Unit::Minute),
+            is_weighted: false,
             records: 187,
         },
         Service::Data => CountedUsage {
             raw: data,
             counted: data,
+            is_weighted: false,
             records: 1_911,
         },
     }

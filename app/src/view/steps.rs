@@ -76,10 +76,11 @@ impl StepsView {
             LineDetail::Band {
                 raw,
                 counted,
+                is_weighted,
                 records,
                 band_cost,
             } => {
-                let mut steps = writer.usage(raw, counted, records);
+                let mut steps = writer.usage(raw, counted, is_weighted, records);
                 steps.extend(writer.band(counted, band_cost)?);
                 steps.extend(writer.share_and_rounding(band_cost, None)?);
                 steps
@@ -137,7 +138,13 @@ impl Writer<'_> {
     }
 
     /// From records to what they count as.
-    fn usage(&self, raw: Quantity, counted: Quantity, records: i64) -> Vec<StepView> {
+    fn usage(
+        &self,
+        raw: Quantity,
+        counted: Quantity,
+        is_weighted: bool,
+        records: i64,
+    ) -> Vec<StepView> {
         let (line, language) = (self.line, self.language);
         let service = line.service();
         let period = format::period(&self.document.period, language);
@@ -152,6 +159,11 @@ impl Writer<'_> {
         let mut recorded = step(words::as_recorded(language), self.recorded(raw));
         recorded.why = Some(words::sum_of_records(language).to_owned());
 
+        if is_weighted {
+            let mut weighted = step(words::by_factors(language), self.amount(counted));
+            weighted.why = Some(words::by_factors_why(language).to_owned());
+            return vec![of_records, recorded, weighted];
+        }
         let increment = line.group.increment;
         let blocks = blocks(increment.block, line.group.unit, language);
         let what = words::counted_in(language, &blocks).to_string();

@@ -35,6 +35,8 @@ pub struct CountedUsage {
     pub raw: Quantity,
     /// In increments.
     pub counted: Quantity,
+    /// Whether a metering plan's factors made `counted` of `raw`.
+    pub is_weighted: bool,
     /// How many records.
     pub records: i64,
 }
@@ -243,6 +245,7 @@ fn band_line(
     let CountedUsage {
         raw,
         counted,
+        is_weighted,
         records,
     } = (input.usage)(group);
     let share = DayShare::between(segment.first_day, segment.end_day, &input.period);
@@ -258,6 +261,7 @@ fn band_line(
         detail: LineDetail::Band {
             raw,
             counted,
+            is_weighted,
             records,
             band_cost,
         },

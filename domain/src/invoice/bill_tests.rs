@@ -59,6 +59,7 @@ fn gigabytes(count: i64) -> CountedUsage {
     CountedUsage {
         raw: used,
         counted: used,
+        is_weighted: false,
         records: count,
     }
 }

@@ -77,6 +77,9 @@ pub enum LineDetail {
         raw: Quantity,
         /// Usage as counted in increments.
         counted: Quantity,
+        /// Whether a metering plan's factors made `counted` of `raw`.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_weighted: bool,
         /// How many records.
         records: i64,
         /// The band's cost, before it is weighted by days.

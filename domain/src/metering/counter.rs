@@ -118,6 +118,20 @@ pub struct BreakdownRow {
 }
 
 impl Breakdown {
+    /// What all of it counts, in whole units, rounded up.
+    ///
+    /// # Errors
+    /// [`MetricError`].
+    pub fn metric_up(&self) -> Result<i64, MetricError> {
+        let mut all = Metric::ZERO;
+        for row in &self.rows {
+            all = all.checked_add(row.metric)?;
+        }
+        let whole = all.whole()?;
+        let more = i64::from(all.fraction_millionths() > 0);
+        whole.checked_add(more).ok_or(MetricError)
+    }
+
     /// Adds a part of a record of `line`.
     ///
     /// # Errors

@@ -41,7 +41,8 @@ pub use meter::{
 };
 pub use plan_file::{FileFault, PlanFault};
 pub use policy::{
-    MeteringPlan, PlanCode, PlanError, Policy, PolicyCode, PolicyKind, Quota, RechargeOffer,
+    BandsCount, MeteringPlan, PlanCode, PlanError, Policy, PolicyCode, PolicyKind, Quota,
+    RechargeOffer,
 };
 pub use schedule::{
     ClockChange, ENTRIES_MAX, EntryName, Schedule, ScheduleEntry, ScheduleFault, Switch, Switches,

@@ -10,7 +10,7 @@ use super::{
     condition::{Condition, ConditionError},
     plan_form::{Reader, Table, Text, Value},
     policy::{
-        MeteringPlan, POLICIES_MAX, PlanError, Policy, PolicyCode, PolicyKind, Quota,
+        BandsCount, MeteringPlan, POLICIES_MAX, PlanError, Policy, PolicyCode, PolicyKind, Quota,
         RechargeOffer, head_faults, policy_faults,
     },
     schedule::{Schedule, ScheduleFault},
@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
-const PLAN_FIELDS: [&str; 10] = [
+const PLAN_FIELDS: [&str; 11] = [
     "code",
     "version",
     "valid_from",
@@ -32,6 +32,7 @@ const PLAN_FIELDS: [&str; 10] = [
     "at_cap",
     "recharges",
     "recharges_max",
+    "bands",
     "name",
     "schedule",
     "policy",
@@ -152,6 +153,10 @@ impl Reader<'_> {
         let service: Option<Service> = self.parsed(table, "service");
         let at_cap = self.parsed(table, "at_cap");
         let recharges = self.recharges(table, service);
+        let bands = match table.get("bands") {
+            Some(value) => self.bands(value),
+            None => Some(BandsCount::default()),
+        };
         let recharges_max = match table.get("recharges_max") {
             Some(value) => self.number("recharges_max", value),
             None => Some(RECHARGES_MAX),
@@ -176,6 +181,7 @@ impl Reader<'_> {
             policies: policies?,
             recharges,
             recharges_max: recharges_max?,
+            bands: bands?,
         })
     }
 
@@ -217,6 +223,19 @@ impl Reader<'_> {
             found.push(offer);
         }
         found
+    }
+
+    /// `"weighted"` or `"raw"`.
+    fn bands(&mut self, value: &Value<'_>) -> Option<BandsCount> {
+        match self.text("bands", value)?.text {
+            "weighted" => Some(BandsCount::Weighted),
+            "raw" => Some(BandsCount::Raw),
+            _ => {
+                let words = "bands: \"weighted\" or \"raw\" is wanted".to_owned();
+                self.fault(value.span().start, FileFault::Form(words));
+                None
+            }
+        }
     }
 
     /// `"5 GB"`, or a table with its price.

@@ -47,8 +47,10 @@ fn a_plan_is_what_its_file_says() {
     let price = Money::new(4_900_000, "EUR".parse().unwrap());
     assert_eq!(prices, [None, Some(price)]);
     assert_eq!(plan.recharges_max, 10);
-    let limited = PLAN.replace("[name]", "recharges_max = 3\n[name]");
-    assert_eq!(parse(&limited).unwrap().recharges_max, 3);
+    assert!(plan.weighs_bands());
+    let other = "recharges_max = 3\nbands = \"raw\"\n[name]";
+    let other = parse(&PLAN.replace("[name]", other)).unwrap();
+    assert_eq!((other.recharges_max, other.weighs_bands()), (3, false));
 }
 
 /// The fault, and only that one, of the plan with `from` replaced by `to`.
@@ -211,6 +213,11 @@ fn each_fault_is_named_with_its_line() {
         ),
         ("4.90 EUR", "-4.90 EUR", "line 6: price: "),
         ("4.90 EUR", "4.90", "line 6: price: "),
+        (
+            "[name]",
+            "bands = \"both\"\n[name]",
+            "line 7: bands: \"weighted\" or \"raw\"",
+        ),
         ("4.90 EUR", "4.90 XYZ", "line 6: price: "),
         ("price = \"4", "cost = \"4", "line 6: unknown field `cost`"),
         (

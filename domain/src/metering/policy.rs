@@ -108,6 +108,18 @@ pub struct MeteringPlan {
     pub recharges: Vec<RechargeOffer>,
     /// How often in a period.
     pub recharges_max: u32,
+    /// What the price bands of the bill count.
+    pub bands: BandsCount,
+}
+
+/// What the price bands of the bill count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BandsCount {
+    /// Usage by the plan's factors, as the allowance counts it.
+    #[default]
+    Weighted,
+    /// Usage as the records say it.
+    Raw,
 }
 
 /// A recharge that a plan offers.
@@ -241,6 +253,13 @@ pub enum PlanError {
 }
 
 impl MeteringPlan {
+    /// Whether the price bands of the bill count by the plan's factors: it has
+    /// some, and does not say otherwise.
+    pub fn weighs_bands(&self) -> bool {
+        let mut factors = self.policies.iter().flat_map(|policy| &policy.factors);
+        self.bands == BandsCount::Weighted && factors.any(|(_, factor)| !factor.is_one())
+    }
+
     /// Its name in `language`, else in English.
     pub fn name(&self, language: &str) -> &str {
         let name = self.names.get(language).or_else(|| self.names.get("en"));

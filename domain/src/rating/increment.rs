@@ -50,6 +50,11 @@ pub enum IncrementError {
 const HOUR_US: i64 = 3_600_000_000;
 
 impl Increment {
+    /// `counted` in whole blocks, rounded up.
+    pub fn up_to_block(&self, counted: Quantity) -> Quantity {
+        self.part_of(counted, 100)
+    }
+
     /// So many `percent` of usage that was counted already, in whole blocks again,
     /// rounded up.
     pub fn part_of(&self, counted: Quantity, percent: u16) -> Quantity {

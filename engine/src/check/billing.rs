@@ -3,14 +3,12 @@
 use super::Proof;
 use crate::{
     Db, EngineError,
-    entity::{
-        account, invoice, invoice_line, ledger_entry, ledger_posting, number_series, usage_total,
-    },
+    entity::{account, invoice, invoice_line, ledger_entry, ledger_posting, number_series},
     flow::bill::KIND_INVOICE,
     query::{
         account::AccountFacts,
         billing,
-        usage_total::{UsageTotal, counted_usage},
+        usage_total::{counted_usage, totals},
     },
 };
 use domain::{
@@ -23,6 +21,7 @@ use domain::{
     unit::{Money, MoneyError},
     usage::Service,
 };
+use jiff::Timestamp;
 use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
@@ -251,14 +250,9 @@ async fn billed_of_account(
         .all(db.read())
         .await?;
     let taken_back: HashSet<Uuid> = rows.iter().filter_map(|row| row.credits_id).collect();
-    let totals = usage_total::Entity::find()
-        .filter(usage_total::Column::AccountId.eq(account.id))
-        .all(db.read())
-        .await?;
-    let totals: Vec<UsageTotal> = totals
-        .iter()
-        .map(UsageTotal::from_row)
-        .collect::<Result<_, _>>()?;
+    let id = AccountId::new(account.id);
+    let totals = totals(db.read(), &[id], Timestamp::MIN).await?;
+    let totals = totals.get(&id).map_or(&[][..], Vec::as_slice);
     let mut documents = Vec::new();
     for row in rows
         .iter()
@@ -274,8 +268,7 @@ async fn billed_of_account(
                 && total.service == service
                 && total.records != total.billed_records
         });
-        let id = AccountId::new(account.id);
-        let usage = counted_usage(db.read(), id, &cycle, &period, &totals, &line.group).await?;
+        let usage = counted_usage(db.read(), id, &cycle, &period, totals, &line.group).await?;
         proof.examine(waiting || usage.counted == line.counted(), || {
             format!(
                 "{}, {month}, {service}: billed {}, the records say {}",

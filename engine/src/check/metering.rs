@@ -4,7 +4,7 @@ use super::Proof;
 use crate::{
     Db, EngineError,
     entity::{account_metering, meter, meter_crossing, usage_total},
-    flow::meter::{Count, MeterKey, crossing_rows, recounted, subject_of},
+    flow::meter::{Count, MeterKey, crossing_rows, recounted, subject_of, weighted},
 };
 use domain::{id::AccountId, usage::Service};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
@@ -64,6 +64,8 @@ async fn of_meter(
         return Ok(());
     };
     let wanted = recounted(db.read(), &subject).await?;
+    let weighs = weighted(&subject, &wanted)?;
+    let weighs_so = row.as_ref().is_none_or(|row| row.weighted == weighs);
     let there = row.as_ref().map(Count::from_row).transpose()?;
     let is_same = there.is_some_and(|there| {
         (&there.meter, &there.breakdown, there.records, there.newest)
@@ -78,7 +80,9 @@ async fn of_meter(
         "{}, {}, {service}",
         subject.facts.reference, subject.period.month
     );
-    standing.examine(is_same, || format!("{of}: the meter stands elsewhere"));
+    standing.examine(is_same && weighs_so, || {
+        format!("{of}: the meter stands elsewhere")
+    });
     use meter_crossing::Column as C;
     let mut there = meter_crossing::Entity::find()
         .filter(C::AccountId.eq(account.uuid()))

@@ -22,6 +22,7 @@ pub struct Model {
     pub records: i64,
     pub newest_at_us: i64,
     pub newest_key: Vec<u8>,
+    pub weighted: Option<i64>,
 }
 
 /// No relations: joins are written where they are used.

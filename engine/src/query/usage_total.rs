@@ -12,8 +12,8 @@ use domain::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, QueryFilter, Statement, entity::prelude::*,
-    sea_query::ExprTrait,
+    Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement,
+    entity::prelude::*, sea_query::ExprTrait,
 };
 use std::collections::HashMap;
 
@@ -41,6 +41,9 @@ pub struct UsageTotal {
     /// How many of the records have been billed; −1 when a credit note took
     /// their bill back.
     pub billed_records: i64,
+    /// What all usage of the service in the period counts by the metering plan's
+    /// factors, in base units, where the bands count so: the same for every line.
+    pub weighted: Option<i64>,
 }
 
 /// The number of an increment's scope in columns.
@@ -83,6 +86,7 @@ impl UsageTotal {
             records: row.records,
             newest_at: instant(row.newest_at_us, "newest_at_us")?,
             billed_records: row.billed_records,
+            weighted: None,
         })
     }
 }
@@ -110,12 +114,37 @@ pub async fn totals(
         )
         .all(conn)
         .await?;
+    let weights = weights(conn, accounts).await?;
     let mut totals: HashMap<AccountId, Vec<UsageTotal>> = HashMap::new();
     for row in &rows {
-        let total = UsageTotal::from_row(row)?;
+        let key = (row.account_id, row.period_start_us, row.service);
+        let total = UsageTotal {
+            weighted: weights.get(&key).copied(),
+            ..UsageTotal::from_row(row)?
+        };
         totals.entry(total.account).or_default().push(total);
     }
     Ok(totals)
+}
+
+/// What the bands count of these accounts' meters, by account, period and service.
+async fn weights(
+    conn: &impl ConnectionTrait,
+    accounts: &[AccountId],
+) -> Result<HashMap<(uuid::Uuid, i64, i16), i64>, EngineError> {
+    use crate::entity::meter::{Column as C, Entity};
+    let rows: Vec<(uuid::Uuid, i64, i16, i64)> = Entity::find()
+        .select_only()
+        .columns([C::AccountId, C::PeriodStartUs, C::Service, C::Weighted])
+        .filter(C::AccountId.is_in(accounts.iter().map(|account| account.uuid())))
+        .filter(C::Weighted.is_not_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let weights = rows
+        .into_iter()
+        .map(|(account, start_us, service, weighted)| ((account, start_us, service), weighted));
+    Ok(weights.collect())
 }
 
 /// A record as far as counting needs it.
@@ -196,12 +225,15 @@ pub fn count(
     Ok(CountedUsage {
         raw: Quantity::new(raw, measure),
         counted: Quantity::new(counted, measure),
+        is_weighted: false,
         records: i64::try_from(records.len()).unwrap_or(i64::MAX),
     })
 }
 
 /// A period's usage as `group` counts it: from the running totals where they
-/// were kept by the same increment, else from the records themselves.
+/// were kept by the same increment, else from the records themselves. Where a
+/// metering plan's factors weigh the bands, what they make of it is counted up
+/// once, as a whole.
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`], [`EngineError::Refused`].
@@ -217,8 +249,10 @@ pub async fn counted_usage(
         .iter()
         .filter(|total| total.service == group.service && total.period_start == period.start);
     let (mut raw, mut counted, mut count_of) = (0_i64, 0_i64, 0_i64);
+    let mut weighted = None;
     for total in of_group {
-        if total.increment != group.increment {
+        weighted = weighted.or(total.weighted);
+        if weighted.is_none() && total.increment != group.increment {
             let records = records(conn, account, group.service, period).await?;
             return count(&records, &group.increment, &cycle.zone);
         }
@@ -227,9 +261,14 @@ pub async fn counted_usage(
         count_of += total.records;
     }
     let measure = group.service.measure();
+    let counted = Quantity::new(weighted.unwrap_or(counted), measure);
     Ok(CountedUsage {
         raw: Quantity::new(raw, measure),
-        counted: Quantity::new(counted, measure),
+        counted: match weighted {
+            Some(_) => group.increment.up_to_block(counted),
+            None => counted,
+        },
+        is_weighted: weighted.is_some(),
         records: count_of,
     })
 }

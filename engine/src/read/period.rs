@@ -52,6 +52,8 @@ pub struct OpenGauge {
     pub share: DayShare,
     /// As the records say it.
     pub raw: Quantity,
+    /// Whether the metering plan's factors made the gauge's count of it.
+    pub is_weighted: bool,
     /// How many records.
     pub records: i64,
     /// The bands with the marker and the forecast.
@@ -119,6 +121,7 @@ pub async fn open_period_of(
                 tariff: tariff.clone(),
                 share,
                 raw: usage.raw,
+                is_weighted: usage.is_weighted,
                 records: usage.records,
                 gauge: Gauge::new(group, usage.counted, at_end).map_err(EngineError::refused)?,
             });
@@ -169,11 +172,13 @@ fn so_far(
             CountedUsage {
                 raw: nothing,
                 counted: nothing,
+                is_weighted: false,
                 records: 0,
             },
             |one| CountedUsage {
                 raw: one.raw,
                 counted: one.gauge.used,
+                is_weighted: one.is_weighted,
                 records: one.records,
             },
         )

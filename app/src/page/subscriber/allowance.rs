@@ -109,6 +109,16 @@ fn one(allowance: &Allowance, is_holder: bool, language: Language) -> AnyView {
         .iter()
         .map(|policy| policy_sheet(allowance, policy, language))
         .collect();
+    let plan = &allowance.plan;
+    let mut factors = plan.policies.iter().flat_map(|policy| &policy.factors);
+    let has_factors = factors.any(|(_, factor)| !factor.is_one());
+    let bands = has_factors.then(|| {
+        let words = match plan.weighs_bands() {
+            true => words::bands_alike(language),
+            false => words::bands_apart(language),
+        };
+        view! { <p class="soft small">{words}</p> }
+    });
     let decide = match is_holder {
         true => view! {
             <div class="two">
@@ -122,7 +132,7 @@ fn one(allowance: &Allowance, is_holder: bool, language: Language) -> AnyView {
     view! {
         {status_notice(allowance, language)}
         {meters}
-        <p class="soft small">{words::bands_apart(language)}</p>
+        {bands}
         {sheet("reached", words::what_was_reached(language), None, reached(allowance, language))}
         {decide}
     }

@@ -132,12 +132,18 @@ fn gauge_sheet(
     line: &InvoiceLine,
     language: Language,
 ) -> Result<AnyView, MoneyError> {
-    let LineDetail::Band { raw, counted, .. } = line.detail else {
+    let LineDetail::Band {
+        raw,
+        counted,
+        is_weighted,
+        ..
+    } = line.detail
+    else {
         return Ok(().into_any());
     };
     let gauge = GaugeData::new(&line.group, counted, None)?;
     let mut facts = GaugeFacts::new(language, Occasion::Closed, document.tax_mode);
-    facts.as_of = crate::view::bill::recorded(&line.group, raw, counted, language);
+    facts.as_of = crate::view::bill::recorded(&line.group, (raw, counted), is_weighted, language);
     facts.share = (!line.share.is_whole()).then_some((line.share.days, line.share.of_days));
     let view = GaugeView::new(&gauge, &facts);
     let id = format!("line-{}", line.seq);

@@ -226,6 +226,7 @@ fn nothing(service: Service) -> CountedUsage {
     CountedUsage {
         raw: zero,
         counted: zero,
+        is_weighted: false,
         records: 0,
     }
 }

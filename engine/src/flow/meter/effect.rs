@@ -94,6 +94,7 @@ async fn save(tx: &DatabaseTransaction, counts: &[(Subject, Count)]) -> Result<(
             records: count.records,
             newest_at_us: count.newest.0,
             newest_key: count.newest.1.to_vec(),
+            weighted: weighted(subject, count)?,
         };
         rows.push(row.into_active_model());
     }
@@ -109,6 +110,7 @@ async fn save(tx: &DatabaseTransaction, counts: &[(Subject, Count)]) -> Result<(
                         C::Records,
                         C::NewestAtUs,
                         C::NewestKey,
+                        C::Weighted,
                     ])
                     .to_owned(),
             )
@@ -116,6 +118,13 @@ async fn save(tx: &DatabaseTransaction, counts: &[(Subject, Count)]) -> Result<(
             .await?;
     }
     Ok(())
+}
+
+/// What the bands of the bill count, where the plan weighs them.
+pub(crate) fn weighted(subject: &Subject, count: &Count) -> Result<Option<i64>, EngineError> {
+    let weighs = subject.plan.plan.weighs_bands();
+    let metric = weighs.then(|| count.breakdown.metric_up());
+    metric.transpose().map_err(EngineError::refused)
 }
 
 /// How the services of these accounts are served, by account and service.

@@ -18,6 +18,7 @@ mod subject;
 pub(crate) use count::{Count, recounted};
 pub(crate) use effect::{
     KIND_SCHEDULE, KIND_STATUS, MESSAGE_CROSSING, News, StatusChange, crossing_rows, note_change,
+    weighted,
 };
 pub(crate) use subject::{Subject, main_quota, subject_of, with_draft};
 
@@ -105,6 +106,7 @@ pub(crate) async fn recount_account(
         .filter(schedule_state::Column::AccountId.eq(account.uuid()))
         .exec(tx)
         .await?;
+    let before = weights(tx, account).await?;
     meter::Entity::delete_many()
         .filter(meter::Column::AccountId.eq(account.uuid()))
         .exec(tx)
@@ -144,7 +146,51 @@ pub(crate) async fn recount_account(
             }
         }
     }
+    let after = weights(tx, account).await?;
+    for key in before.keys().chain(after.keys()) {
+        if before.get(key) != after.get(key) {
+            let (start_us, service) = *key;
+            bill_again(tx, account, start_us, service).await?;
+        }
+    }
     effect::let_go(tx, now, account, subjects.as_ref()).await
+}
+
+/// What the bands count by the account's meters, by period and service.
+async fn weights(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+) -> Result<BTreeMap<(i64, i16), i64>, EngineError> {
+    use crate::entity::meter;
+    let rows = meter::Entity::find()
+        .filter(meter::Column::AccountId.eq(account.uuid()))
+        .filter(meter::Column::Weighted.is_not_null())
+        .all(tx)
+        .await?;
+    let weights = rows
+        .into_iter()
+        .filter_map(|row| Some(((row.period_start_us, row.service), row.weighted?)));
+    Ok(weights.collect())
+}
+
+/// What was billed of a period's service counts otherwise now: the next invoice
+/// has the difference.
+async fn bill_again(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    period_start_us: i64,
+    service: i16,
+) -> Result<(), EngineError> {
+    use crate::entity::usage_total::{Column as C, Entity};
+    Entity::update_many()
+        .col_expr(C::BilledRecords, Expr::value(-1_i64))
+        .filter(C::AccountId.eq(account.uuid()))
+        .filter(C::PeriodStartUs.eq(period_start_us))
+        .filter(C::Service.eq(service))
+        .filter(C::BilledRecords.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Counts one meter anew: a recharge or a choice came in.
