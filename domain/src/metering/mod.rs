@@ -26,6 +26,7 @@ mod parse_condition;
 pub mod plan_file;
 mod plan_form;
 mod plan_levels;
+mod plan_offer;
 pub mod policy;
 mod quota;
 pub mod schedule;

@@ -9,15 +9,16 @@ use super::{
     action::{Action, Factor, Origin, Threshold, ThresholdPercent},
     condition::{Condition, ConditionError},
     plan_form::{Reader, Table, Text, Value},
+    plan_offer::RECHARGES_MAX,
     policy::{
         BandsCount, MeteringPlan, POLICIES_MAX, PlanError, Policy, PolicyCode, PolicyKind, Quota,
-        RechargeOffer, head_faults, policy_faults,
+        head_faults, policy_faults,
     },
     schedule::{Schedule, ScheduleFault},
     schedule_file::ScheduleEntryFile,
 };
 use crate::{
-    unit::{Money, Quantity, QuantityError, RoundingMode},
+    unit::{Quantity, QuantityError},
     usage::{Service, UnknownService},
 };
 use jiff::civil::Date;
@@ -99,24 +100,6 @@ pub enum FileFault {
     /// A rule of plans.
     #[error("{0}")]
     Plan(#[from] PlanError),
-}
-
-const RECHARGE_FIELDS: [&str; 2] = ["quantity", "price"];
-
-/// How often a household may recharge in a period, where the plan does not say.
-const RECHARGES_MAX: u32 = 10;
-
-/// `4.90 EUR`, in whole coins and not below nothing.
-fn price(text: &str) -> Result<Money, FileFault> {
-    let fault = || FileFault::Price(text.chars().take(40).collect());
-    let (amount, currency) = text.trim().split_once(' ').ok_or_else(fault)?;
-    let currency = currency.trim().parse().map_err(|_| fault())?;
-    let price = Money::parse(amount, currency).map_err(|_| fault())?;
-    let coins = price.round_to_minor_unit(RoundingMode::HalfEven);
-    match coins {
-        Ok(coins) if coins == price && price.micros() >= 0 => Ok(price),
-        _ => Err(fault()),
-    }
 }
 
 /// Where the parts of a policy stand, as bytes of the text.
@@ -203,73 +186,6 @@ impl Reader<'_> {
             names.insert(language.to_owned(), name.to_owned());
         }
         Some(names)
-    }
-
-    fn recharges(&mut self, table: Table<'_>, service: Option<Service>) -> Vec<RechargeOffer> {
-        let mut found = Vec::new();
-        let list = table.get("recharges");
-        let list = list.and_then(|value| self.list("recharges", value));
-        for value in list.into_iter().flatten() {
-            let Some(offer) = self.recharge(value) else {
-                continue;
-            };
-            let measure = offer.quantity.measure();
-            let other = service.filter(|service| service.measure() != measure);
-            let at = value.span().start;
-            if let Some(service) = other {
-                let unit = offer.quantity.to_string();
-                self.fault(at, PlanError::OtherMeasure { service, unit });
-            }
-            found.push(offer);
-        }
-        found
-    }
-
-    /// `"weighted"` or `"raw"`.
-    fn bands(&mut self, value: &Value<'_>) -> Option<BandsCount> {
-        match self.text("bands", value)?.text {
-            "weighted" => Some(BandsCount::Weighted),
-            "raw" => Some(BandsCount::Raw),
-            _ => {
-                let words = "bands: \"weighted\" or \"raw\" is wanted".to_owned();
-                self.fault(value.span().start, FileFault::Form(words));
-                None
-            }
-        }
-    }
-
-    /// `"5 GB"`, or a table with its price.
-    fn recharge(&mut self, value: &Value<'_>) -> Option<RechargeOffer> {
-        if value.get_ref().as_str().is_some() {
-            let text = self.text("recharges", value)?;
-            let quantity = self.quantity(text, "recharges")?;
-            return Some(RechargeOffer {
-                quantity,
-                price: None,
-            });
-        }
-        let table = value.get_ref().as_table();
-        let Some(fields) = table else {
-            let words = "recharges: a text or a table is wanted".to_owned();
-            self.fault(value.span().start, FileFault::Form(words));
-            return None;
-        };
-        let table = Table::new(value.span().start, fields);
-        self.known(table, &RECHARGE_FIELDS);
-        let quantity = self.wanted(table, "quantity");
-        let quantity = quantity.and_then(|value| self.text("quantity", value));
-        let quantity = quantity.and_then(|text| self.quantity(text, "quantity"));
-        let price = match table.get("price") {
-            Some(value) => {
-                let text = self.text("price", value)?;
-                Some(self.read(text.at, price(text.text))?)
-            }
-            None => None,
-        };
-        Some(RechargeOffer {
-            quantity: quantity?,
-            price,
-        })
     }
 
     /// The schedule; `None` where it has a fault.
@@ -394,7 +310,7 @@ impl Reader<'_> {
     }
 
     /// A quantity of more than nothing.
-    fn quantity(&mut self, text: Text<'_>, field: &'static str) -> Option<Quantity> {
+    pub(super) fn quantity(&mut self, text: Text<'_>, field: &'static str) -> Option<Quantity> {
         let quantity: Result<Quantity, _> = text.text.parse();
         let quantity = quantity.map_err(|error| FileFault::Quantity { field, error });
         let quantity = self.read(text.at, quantity)?;
