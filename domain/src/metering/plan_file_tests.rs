@@ -1,6 +1,7 @@
 //! A row for each refusal, each with its line; all of a file's faults at once.
 
 use super::*;
+use crate::unit::Money;
 use proptest::prelude::*;
 
 const PLAN: &str = r#"code = "family-20"
