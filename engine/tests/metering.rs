@@ -86,10 +86,14 @@ async fn metered(db: &Db) -> Household {
 }
 
 async fn assign(db: &Db, code: &str) {
+    assign_what(db, &format!("code = \"{code}\"")).await;
+}
+
+async fn assign_what(db: &Db, what: &str) {
     let file = format!(
         "[[account]]\nreference = \"H-1\"\nname = \"Household H-1\"\n\
          address = [\"1 Quay Street\", \"20457 Hamburg\"]\ncurrency = \"EUR\"\nzone = \"Europe/Berlin\"\n\
-         cycle_day = 1\nopened_on = \"2026-01-01\"\nmetering = [{{ from = \"2026-01-01\", code = \"{code}\" }}]\n"
+         cycle_day = 1\nopened_on = \"2026-01-01\"\nmetering = [{{ from = \"2026-01-01\", {what} }}]\n"
     );
     add_accounts(db, instant("2026-01-01T00:00:00Z"), &file, None)
         .await
@@ -412,7 +416,7 @@ async fn the_status_follows_the_schedule_and_the_plan() {
         add_plan(&db, instant("2025-12-31T23:00:00Z"), &plan, None)
             .await
             .unwrap();
-        add_household(&db, "H-1").await;
+        let account = add_household(&db, "H-1").await.account;
         assign(&db, "family").await;
         let noon = "2026-11-08T12:00:00Z";
         tick(&db, instant(noon)).await.unwrap();
@@ -427,17 +431,31 @@ async fn the_status_follows_the_schedule_and_the_plan() {
             let status = policy_status::Entity::find().one(db.read()).await.unwrap();
             assert_eq!(status.unwrap().status, want, "{at}");
         }
-        // a plan of another service lets go of it
+        // a plan of another service stands beside it
         let voice = PLAN
             .replace("\"family\"", "\"voice\"")
             .replace("\"data\"", "\"voice\"")
             .replace("GB", "h")
             .replace("network = fixed", "roaming");
         add_plan(&db, instant(noon), &voice, None).await.unwrap();
-        assign(&db, "voice").await;
-        let status = policy_status::Entity::find().one(db.read()).await.unwrap();
-        assert_eq!(status.unwrap().status, "normal");
-        sound(&db).await;
+        let status = async || {
+            let rows = policy_status::Entity::find().all(db.read()).await.unwrap();
+            assert_eq!(rows.len(), 1);
+            rows[0].status.clone()
+        };
+        for (what, want, meters) in [
+            ("code = \"voice\"", "throttled", 2),
+            // and its end lets go
+            ("service = \"data\"", "normal", 1),
+        ] {
+            assign_what(&db, what).await;
+            assert_eq!(status().await, want);
+            let seen = allowances(&subscriber(account), &db, instant(noon))
+                .await
+                .unwrap();
+            assert_eq!(seen.len(), meters, "{what}");
+            sound(&db).await;
+        }
     })
     .await;
 }

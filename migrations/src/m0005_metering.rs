@@ -26,8 +26,9 @@ CREATE TABLE metering_plan (
 CREATE TABLE account_metering (
     account_id {uuid} NOT NULL REFERENCES account (id),
     from_day TEXT NOT NULL,
-    code TEXT NOT NULL,
-    PRIMARY KEY (account_id, from_day)
+    service SMALLINT NOT NULL,
+    code TEXT,
+    PRIMARY KEY (account_id, from_day, service)
 ) {clustered};
 CREATE TABLE meter_choice (
     account_id {uuid} NOT NULL REFERENCES account (id),

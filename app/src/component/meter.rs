@@ -32,7 +32,9 @@ pub struct MeterView {
     pub ticks: Vec<TickView>,
 }
 
-/// Labels closer than this, in thousandths, would run into each other.
+/// Labels closer than this, in thousandths, run into each other on a wide meter.
+const APART_WIDE: u16 = 70;
+/// And closer than this on one that is neither wide nor narrow.
 const APART: u16 = 110;
 /// On a narrow meter the quota's own label needs so much.
 const APART_NARROW: u16 = 300;
@@ -93,14 +95,14 @@ fn ticks(svg: &mut Markup, view: &MeterView, height: i16) {
         svg.write(format_args!(
             r#"<line class="meter__tick" data-state="{state}" x1="{x}" y1="{from}" x2="{x}" y2="{to}"/>"#
         ));
-        let is_free =
-            last.is_none_or(|last| tick.at >= last + APART) && tick.at + APART <= view.quota;
-        if is_free {
+        let room = last.map_or(APART, |last| tick.at.saturating_sub(last));
+        let room_after = view.quota - tick.at;
+        if room.min(room_after) >= APART_WIDE {
             last = Some(tick.at);
-            let at = if tick.at + APART_NARROW > view.quota {
-                "near"
-            } else {
-                "free"
+            let at = match (room.min(room_after), room_after) {
+                (..APART, _) => "close",
+                (_, ..APART_NARROW) => "near",
+                _ => "free",
             };
             svg.write(format_args!(
                 r#"<text class="meter__label" data-at="{at}" data-state="{state}" x="{x}" y="{below}" text-anchor="middle">"#

@@ -1,4 +1,4 @@
-//! Which metering plan an account has, from a day on.
+//! Which metering plan an account has for a service, from a day on; none ends it.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,7 +14,9 @@ pub struct Model {
     pub account_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub from_day: String,
-    pub code: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub service: i16,
+    pub code: Option<String>,
 }
 
 /// No relations: joins are written where they are used.

@@ -19,7 +19,7 @@ use crate::{
         metering::{MeteringAssignment, Plans, StoredPlan, assignments, in_force, plans},
     },
 };
-use domain::{id::AccountId, metering::Schedule};
+use domain::{id::AccountId, metering::Schedule, usage::Service};
 use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -146,7 +146,9 @@ async fn watch_schedules(db: &Db, now: Timestamp) -> Result<(), EngineError> {
         let mut rows = Vec::new();
         for facts in by_ids(db.read(), &ids).await? {
             let assignments = assigned.remove(&facts.id).unwrap_or_default();
-            rows.extend(first_state(&facts, &assignments, &all, now)?);
+            for service in Service::ALL {
+                rows.extend(first_state(&facts, &assignments, &all, now, service)?);
+            }
         }
         if rows.is_empty() {
             continue;
@@ -170,15 +172,16 @@ async fn watch_schedules(db: &Db, now: Timestamp) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// The plan of an account at `now`, if its schedule has entries.
+/// The plan of an account's service at `now`, if its schedule has entries.
 fn scheduled<'p>(
     facts: &AccountFacts,
     assignments: &[MeteringAssignment],
     plans: &'p Plans,
     now: Timestamp,
+    service: Service,
 ) -> Result<Option<&'p StoredPlan>, EngineError> {
     let period = facts.cycle.period_at(now).map_err(EngineError::refused)?;
-    let plan = in_force(assignments, plans, &period, facts.opened_on);
+    let plan = in_force(assignments, plans, &period, facts.opened_on, service);
     Ok(plan.filter(|stored| !stored.plan.schedule.entries().is_empty()))
 }
 
@@ -187,8 +190,9 @@ fn first_state(
     assignments: &[MeteringAssignment],
     plans: &Plans,
     now: Timestamp,
+    service: Service,
 ) -> Result<Option<schedule_state::ActiveModel>, EngineError> {
-    let Some(stored) = scheduled(facts, assignments, plans, now)? else {
+    let Some(stored) = scheduled(facts, assignments, plans, now, service)? else {
         return Ok(None);
     };
     let (schedule, zone) = (&stored.plan.schedule, &facts.cycle.zone);
@@ -241,7 +245,12 @@ async fn switch_schedule(
     let facts = AccountFacts::from_row(&facts.ok_or(EngineError::NotFound)?)?;
     let assigned = assignments(tx, &[facts.id]).await?.remove(&facts.id);
     let all = plans(tx).await?;
-    let Some(stored) = scheduled(&facts, &assigned.unwrap_or_default(), &all, due)? else {
+    let assigned = assigned.unwrap_or_default();
+    let stored = match Service::from_code(row.service) {
+        Some(service) => scheduled(&facts, &assigned, &all, due, service)?,
+        None => None,
+    };
+    let Some(stored) = stored else {
         return forget(tx, row).await;
     };
     let (schedule, zone) = (&stored.plan.schedule, &facts.cycle.zone);

@@ -17,13 +17,15 @@ use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, str::FromStr, sync::Arc};
 use uuid::Uuid;
 
-/// A plan that an account has from a day on.
+/// A plan that an account has for a service from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeteringAssignment {
     /// The first day.
     pub from_day: Date,
-    /// Which plan.
-    pub code: PlanCode,
+    /// Which service.
+    pub service: Service,
+    /// Which plan; `None` where nothing meters the service any more.
+    pub code: Option<PlanCode>,
 }
 
 /// A version of a plan, as it is stored.
@@ -195,7 +197,12 @@ pub async fn assignments(
         };
         let assignment = MeteringAssignment {
             from_day: row.from_day.parse().map_err(|_| unreadable("from_day"))?,
-            code: row.code.parse().map_err(|_| unreadable("code"))?,
+            service: Service::from_code(row.service).ok_or_else(|| unreadable("service"))?,
+            code: row
+                .code
+                .map(|code| code.parse())
+                .transpose()
+                .map_err(|_| unreadable("code"))?,
         };
         assignments
             .entry(AccountId::new(row.account_id))
@@ -205,22 +212,23 @@ pub async fn assignments(
     Ok(assignments)
 }
 
-/// The plan version that meters a whole period: that of the newest assignment on
-/// the period's first day (or on the account's, where it opens within), in the
+/// The plan version that meters a service in a whole period: that of its newest
+/// assignment on the period's first day (or on the account's, where it opens within), in the
 /// newest version that is valid on that day.
 pub fn in_force<'p>(
     assignments: &[MeteringAssignment],
     plans: &'p Plans,
     period: &BillingPeriod,
     opened_on: Date,
+    service: Service,
 ) -> Option<&'p StoredPlan> {
     let day = period.first_day.max(opened_on);
     let assignment = assignments
         .iter()
-        .filter(|assignment| assignment.from_day <= day)
+        .filter(|assignment| assignment.service == service && assignment.from_day <= day)
         .max_by_key(|assignment| assignment.from_day)?;
     plans
-        .get(&assignment.code)?
+        .get(assignment.code.as_ref()?)?
         .iter()
         .filter(|stored| stored.plan.valid_from <= day)
         .max_by_key(|stored| stored.plan.version)

@@ -35,6 +35,7 @@ pub async fn plans(viewer: &Viewer, db: &Db) -> Result<Vec<PlanRow>, EngineError
         .select_only()
         .column(account_metering::Column::Code)
         .column_as(account_metering::Column::AccountId.count(), "n")
+        .filter(account_metering::Column::Code.is_not_null())
         .group_by(account_metering::Column::Code)
         .into_tuple()
         .all(db.read())

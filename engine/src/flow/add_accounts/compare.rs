@@ -2,7 +2,7 @@
 
 use super::{
     AccountsReport, Fault,
-    file::{AccountEntry, LineEntry},
+    file::{AccountEntry, LineEntry, Metering, MeteringEntry},
     identifiers::Identifiers,
 };
 use crate::{
@@ -22,6 +22,7 @@ use domain::{
     catalog::{Assignment, Catalog, in_force},
     id::AccountId,
     metering::PlanCode,
+    usage::Service,
 };
 use jiff::{Timestamp, civil::Date};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
@@ -49,13 +50,21 @@ pub(super) struct Plan {
     pub to_meter: Vec<AccountId>,
 }
 
+/// What each plan meters.
+fn services(plans: metering::Plans) -> HashMap<PlanCode, Service> {
+    let first = |(code, versions): (PlanCode, Vec<metering::StoredPlan>)| {
+        Some((code, versions.first()?.plan.service))
+    };
+    plans.into_iter().filter_map(first).collect()
+}
+
 /// What is stored of the accounts that the file names.
 struct Stored {
     accounts: HashMap<String, account::Model>,
     lines: HashMap<Uuid, Vec<line::Model>>,
     tariffs: HashMap<AccountId, Vec<Assignment>>,
     metering: HashMap<AccountId, Vec<MeteringAssignment>>,
-    plans: HashSet<PlanCode>,
+    plans: HashMap<PlanCode, Service>,
     identifiers: Identifiers,
     catalog: Catalog,
 }
@@ -124,7 +133,7 @@ impl Stored {
             lines: HashMap::new(),
             tariffs: HashMap::new(),
             metering: HashMap::new(),
-            plans: metering::plans(tx).await?.into_keys().collect(),
+            plans: services(metering::plans(tx).await?),
             identifiers: Identifiers::load(tx, entries).await?,
             catalog: catalog(tx).await?,
         };
@@ -265,22 +274,33 @@ impl Plan {
         entry: &AccountEntry,
         account: Uuid,
         there: &[MeteringAssignment],
-        plans: &HashSet<PlanCode>,
+        plans: &HashMap<PlanCode, Service>,
     ) -> Result<(), EngineError> {
         let before = self.new_metering.len() + self.changed_metering.len();
-        for wanted in &entry.metering {
-            if !plans.contains(&wanted.code) {
-                let fault = Fault::UnknownPlan(wanted.code.clone());
-                return Err(EngineError::refused(entry.fault("metering", fault)));
+        let mut seen: HashSet<(Date, Service)> = HashSet::new();
+        for MeteringEntry { from_day, what } in &entry.metering {
+            let refused = |fault| EngineError::refused(entry.fault("metering", fault));
+            let (service, code) = match what {
+                Metering::Ends(service) => (*service, None),
+                Metering::Plan(code) => match plans.get(code) {
+                    Some(service) => (*service, Some(code)),
+                    None => return Err(refused(Fault::UnknownPlan(code.clone()))),
+                },
+            };
+            if !seen.insert((*from_day, service)) {
+                return Err(refused(Fault::TwoPlans(*from_day, service)));
             }
             let row = account_metering::Model {
                 account_id: account,
-                from_day: wanted.from_day.to_string(),
-                code: wanted.code.to_string(),
+                from_day: from_day.to_string(),
+                service: service.code(),
+                code: code.map(ToString::to_string),
             };
-            match there.iter().find(|one| one.from_day == wanted.from_day) {
+            let is_same =
+                |one: &&MeteringAssignment| one.from_day == *from_day && one.service == service;
+            match there.iter().find(is_same) {
                 None => self.new_metering.push(row),
-                Some(one) if one.code != wanted.code => self.changed_metering.push(row),
+                Some(one) if one.code.as_ref() != code => self.changed_metering.push(row),
                 Some(_) => {}
             }
         }

@@ -5,6 +5,7 @@ use domain::{
     metering::PlanCode,
     party::{UnknownLanguage, UnknownLineKind},
     unit::{Currency, UnknownCurrency},
+    usage::{Service, UnknownService},
 };
 use jiff::civil::Date;
 
@@ -74,8 +75,14 @@ pub enum Fault {
     #[error("{0:?} is not a metering plan's code")]
     PlanCode(String),
     /// Two metering plans from one day on.
-    #[error("two metering plans from {0}")]
-    TwoPlans(Date),
+    #[error("two metering plans for {1} from {0}")]
+    TwoPlans(Date, Service),
+    /// Neither a plan nor a service whose metering ends, or both.
+    #[error("code, or the service whose metering ends")]
+    PlanOrService,
+    /// Not a service.
+    #[error(transparent)]
+    Service(UnknownService),
     /// No metering plan has that code.
     #[error("there is no metering plan {0}; add it first")]
     UnknownPlan(PlanCode),

@@ -4,7 +4,7 @@
 //! `docs/formats/accounts.md`.
 
 use super::fault::{AccountFileError, Fault};
-use crate::{entity::account, query::metering::MeteringAssignment};
+use crate::entity::account;
 use domain::{
     catalog::{Assignment, TariffCode},
     invoice::Seller,
@@ -12,6 +12,7 @@ use domain::{
     party::{Language, LineKind},
     time::{BillingCycle, CycleDay},
     unit::Currency,
+    usage::Service,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
@@ -41,7 +42,7 @@ pub(super) struct AccountEntry {
     pub opened_on: Date,
     pub tariffs: Vec<Assignment>,
     pub segment: Option<String>,
-    pub metering: Vec<MeteringAssignment>,
+    pub metering: Vec<MeteringEntry>,
     pub lines: Vec<LineEntry>,
 }
 
@@ -59,6 +60,20 @@ pub(super) struct IdentifierEntry {
     pub identifier: String,
     pub from: Timestamp,
     pub until: Option<Timestamp>,
+}
+
+/// What meters the account from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MeteringEntry {
+    pub from_day: Date,
+    pub what: Metering,
+}
+
+/// A plan, for its service, or none any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Metering {
+    Plan(PlanCode),
+    Ends(Service),
 }
 
 #[derive(Deserialize)]
@@ -92,7 +107,7 @@ struct AccountForm {
     tariffs: Vec<AssignmentForm>,
     segment: Option<String>,
     #[serde(default)]
-    metering: Vec<AssignmentForm>,
+    metering: Vec<MeteringForm>,
     #[serde(default, rename = "line")]
     lines: Vec<LineForm>,
 }
@@ -102,6 +117,14 @@ struct AccountForm {
 struct AssignmentForm {
     from: String,
     code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeteringForm {
+    from: String,
+    code: Option<String>,
+    service: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -228,21 +251,24 @@ fn tariffs(forms: &[AssignmentForm]) -> Result<Vec<Assignment>, FieldFault> {
     Ok(tariffs)
 }
 
-fn metering(forms: &[AssignmentForm]) -> Result<Vec<MeteringAssignment>, FieldFault> {
-    let mut metering: Vec<MeteringAssignment> = Vec::with_capacity(forms.len());
+fn metering(forms: &[MeteringForm]) -> Result<Vec<MeteringEntry>, FieldFault> {
+    let mut metering = Vec::with_capacity(forms.len());
     for form in forms {
         let from_day = at("metering", day_of(&form.from))?;
-        let code: Result<PlanCode, _> = form
-            .code
-            .parse()
-            .map_err(|_| Fault::PlanCode(form.code.chars().take(64).collect()));
-        if metering.iter().any(|other| other.from_day == from_day) {
-            return Err(("metering".into(), Fault::TwoPlans(from_day)));
-        }
-        metering.push(MeteringAssignment {
-            from_day,
-            code: at("metering", code)?,
-        });
+        let what = match (&form.code, &form.service) {
+            (Some(code), None) => {
+                let code: Result<PlanCode, _> = code
+                    .parse()
+                    .map_err(|_| Fault::PlanCode(code.chars().take(64).collect()));
+                Metering::Plan(at("metering", code)?)
+            }
+            (None, Some(service)) => {
+                let service = service.parse().map_err(Fault::Service);
+                Metering::Ends(at("metering", service)?)
+            }
+            _ => return Err(("metering".into(), Fault::PlanOrService)),
+        };
+        metering.push(MeteringEntry { from_day, what });
     }
     Ok(metering)
 }

@@ -150,6 +150,7 @@ async fn write(tx: &DatabaseTransaction, now: Timestamp, plan: Plan) -> Result<(
             .col_expr(account_metering::Column::Code, Expr::value(row.code))
             .filter(account_metering::Column::AccountId.eq(row.account_id))
             .filter(account_metering::Column::FromDay.eq(row.from_day))
+            .filter(account_metering::Column::Service.eq(row.service))
             .exec(tx)
             .await?;
     }

@@ -201,8 +201,14 @@ impl Subjects {
         let period = account.facts.cycle.period_at(start);
         let period = period.map_err(EngineError::refused)?;
         let opened_on = account.facts.opened_on;
-        let plan = in_force(&account.assignments, &self.plans, &period, opened_on);
-        let Some(plan) = plan.filter(|stored| stored.plan.service == service) else {
+        let plan = in_force(
+            &account.assignments,
+            &self.plans,
+            &period,
+            opened_on,
+            service,
+        );
+        let Some(plan) = plan else {
             return Ok(None);
         };
         Ok(Some(Subject {
