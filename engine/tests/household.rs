@@ -29,8 +29,8 @@ use engine::{
         webhook::{add_webhook, remove_webhook, webhooks},
     },
     identity::{
-        Attempt, INVITATION_LIFE, InviteRefusal, JoinRefusal, Token, household, invite, join,
-        remove_member, sign_in, viewer_of, welcome, withdraw,
+        Attempt, INVITATION_LIFE, INVITATIONS_A_DAY, InviteRefusal, JoinRefusal, Token, household,
+        invite, join, remove_member, sign_in, viewer_of, welcome, withdraw,
     },
     read::{allowance::allowances, period::open_period_of},
     testing::{add_household, add_usage, each_database, instant},
@@ -281,8 +281,9 @@ async fn who_is_invited_joins_sees_decides_nothing_and_is_removed() {
         let invites = invite(&db, now, &kid, "eve@example.com").await;
         let nothing = InviteRefusal::Engine(EngineError::NotFound);
         assert_eq!(invites.unwrap_err().to_string(), nothing.to_string());
+        let recharges = recharge(&db, now, &kid, &five(1)).await;
+        assert_eq!(recharges.unwrap_err().to_string(), nothing.to_string());
         let decides = [
-            recharge(&db, now, &kid, &five(1)).await,
             remove_member(&db, now, &kid, holder.user).await,
             set_spend_alert(&db, now, &kid, None).await,
         ];
@@ -305,6 +306,12 @@ async fn who_is_invited_joins_sees_decides_nothing_and_is_removed() {
         let open = household(&holder, &db, now).await.unwrap().invited;
         withdraw(&db, now, &holder, open[0].id).await.unwrap();
         assert_eq!(welcome(&db, now, &token).await.unwrap(), None);
+        // nobody is flooded with mail
+        for _ in 3..INVITATIONS_A_DAY {
+            invite(&db, now, &holder, "kid@example.com").await.unwrap();
+        }
+        let often = invite(&db, now, &holder, "kid@example.com").await;
+        assert!(matches!(often, Err(InviteRefusal::TooOften)), "{often:?}");
         assert_eq!(broken(&db).await, Vec::<&str>::new());
     })
     .await;
@@ -406,8 +413,8 @@ async fn other_systems_are_told_of_each_change_once() {
         }
         assert_eq!(claim_calls(&db, due).await.unwrap().len(), 0);
         assert_eq!(broken(&db).await, Vec::<&str>::new());
-        let row = "INSERT INTO status_change (account_id, service, kind, was, became, at_us, cause) \
-                   SELECT account_id, service, 1, 'normal', 'denied', at_us, 'x' FROM status_change WHERE kind = 1";
+        let row = "INSERT INTO status_change (account_id, service, place, kind, was, became, at_us, cause) \
+                   SELECT account_id, service, place, 1, 'normal', 'denied', at_us, 'x' FROM status_change WHERE kind = 1";
         for (sql, claim) in [
             ("UPDATE policy_status SET status = 'normal'", "each status is"),
             ("UPDATE policy_status SET status = 'denied'", ""),

@@ -8,6 +8,7 @@
 
 use domain::{
     id::AccountId,
+    metering::PolicyStatus,
     party::Language,
     time::FixedClock,
     unit::{Quantity, Unit},
@@ -28,7 +29,7 @@ use engine::{
         tick::tick,
     },
     query::metering::CapChoice,
-    read::allowance::allowances,
+    read::{allowance::allowances, metering::statuses},
     testing::{Household, add_household, each_database, instant},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
@@ -190,8 +191,9 @@ async fn changes(db: &Db) -> Vec<String> {
         .all(db.read())
         .await
         .unwrap();
-    rows.iter()
-        .map(|row| format!("{}→{}", row.was, row.became))
+    // at home; abroad the plan serves alike here
+    let rows = rows.iter().filter(|row| row.place == 0);
+    rows.map(|row| format!("{}→{}", row.was, row.became))
         .collect()
 }
 
@@ -400,9 +402,22 @@ async fn two_schedulers_for_a_year_change_each_state_once() {
             assert!(pair[0].at_us < pair[1].at_us, "{pair:?}");
             assert_eq!(pair[0].became, pair[1].was);
         }
-        assert_eq!(both.statuses, 1);
-        let ended = rows.iter().filter(|row| row.cause == "period").count();
-        assert_eq!(ended, 1);
+        // denied by day from the 8th on, as usual in the free nights, each at its hour
+        // although nobody looked for days; as usual when the month ends
+        let served: Vec<_> = rows
+            .iter()
+            .filter(|row| row.kind == 1 && row.place == 0)
+            .collect();
+        let by = |cause: &str| served.iter().filter(|row| row.cause == cause).count();
+        // abroad it is the same
+        assert_eq!(both.statuses, 2 * (by("schedule") + by("period")) as u64);
+        assert_eq!((by("usage"), by("schedule"), by("period")), (1, 45, 0));
+        let nights = served.iter().skip(1).step_by(2);
+        for night in nights {
+            let at = jiff::Timestamp::from_microsecond(night.at_us).unwrap();
+            assert!(at.to_string().ends_with("T21:00:00Z"), "{night:?}");
+            assert_eq!(night.became, "normal");
+        }
         let status = policy_status::Entity::find().one(db.read()).await.unwrap();
         assert_eq!(status.unwrap().status, "normal");
     })
@@ -440,8 +455,9 @@ async fn the_status_follows_the_schedule_and_the_plan() {
         add_plan(&db, instant(noon), &voice, None).await.unwrap();
         let status = async || {
             let rows = policy_status::Entity::find().all(db.read()).await.unwrap();
-            assert_eq!(rows.len(), 1);
-            rows[0].status.clone()
+            let home: Vec<_> = rows.iter().filter(|row| row.place == 0).collect();
+            assert_eq!(home.len(), 1);
+            home[0].status.clone()
         };
         for (what, want, meters) in [
             ("code = \"voice\"", "throttled", 2),
@@ -572,6 +588,80 @@ async fn another_plan_counts_anew_and_what_does_not_fit_is_refused() {
                 .to_string();
             assert!(refusal.contains(want), "{refusal}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn abroad_a_service_may_be_stopped_while_it_goes_on_at_home() {
+    each_database(|db| async move {
+        let plan = PLAN.replace(
+            "factor = \"2\"",
+            "factor = \"2\"\nquota = \"1 GB\"\nthresholds = [{ at = \"100 %\", action = \"deny\" }]",
+        );
+        let start = instant("2025-12-31T23:00:00Z");
+        add_plan(&db, start, &plan, None).await.unwrap();
+        let account = add_household(&db, "H-1").await.account;
+        assign(&db, "family").await;
+        let at = "2026-11-08T11:00:00Z";
+        take(&db, at, &[row("a", "mobile", "08T10:00", 600, "yes")]).await;
+        let served = async || {
+            let rows = statuses(&Viewer::command_line(), &db, Some("H-1")).await.unwrap();
+            let rows = rows.iter().map(|row| format!("{} {}", row.place.as_str(), row.status));
+            rows.collect::<Vec<_>>()
+        };
+        assert_eq!(served().await, ["roaming denied"]);
+        let seen = allowances(&subscriber(account), &db, instant(at)).await.unwrap();
+        assert_eq!(seen[0].status.status, PolicyStatus::Normal);
+        assert_eq!(seen[0].roaming.as_ref().unwrap().status, PolicyStatus::Denied);
+        assert_eq!(seen[0].changes.len(), 1);
+        sound(&db).await;
+        tick(&db, instant("2026-12-01T00:00:00Z")).await.unwrap();
+        assert_eq!(served().await, ["roaming normal"]);
+        sound(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_choice_holds_from_its_own_month_on_and_rewrites_nothing() {
+    each_database(|db| async move {
+        let household = metered(&db).await;
+        let viewer = subscriber(household.account);
+        let old = |id: &str| {
+            format!("{id},H-1-mobile,data,2026-10-05T10:00:00Z,2026-10-05T10:00:30Z,11000,MB,\n")
+        };
+        let at = "2026-11-08T11:00:00Z";
+        take(
+            &db,
+            at,
+            &[old("x"), row("a", "mobile", "08T10:00", 11_000, "")],
+        )
+        .await;
+        let before = state(&db).await;
+        let now = instant("2026-11-08T12:00:00Z");
+        let stop = Wishes {
+            service: Service::Data,
+            at_cap: CapChoice::Run,
+            alerts: [50].into(),
+        };
+        choose(&db, now, &viewer, &stop).await.unwrap();
+        sound(&db).await;
+        let after = state(&db).await;
+        // October is as it was, and what was done in November stays done
+        let lost: Vec<_> = before
+            .1
+            .iter()
+            .filter(|row| !after.1.contains(row))
+            .collect();
+        assert!(lost.is_empty(), "{lost:?}");
+        assert_eq!(after.1.len(), before.1.len() + 1);
+        let seen = allowances(&viewer, &db, now).await.unwrap();
+        let own = seen[0].crossings.iter().find(|one| one.is_own).unwrap();
+        assert!(own.is_before);
+        // nor does a late record bring today's choice to October
+        take(&db, at, &[old("y")]).await;
+        sound(&db).await;
     })
     .await;
 }

@@ -3,7 +3,7 @@
 //!
 //! `meter` holds one counter state for each account, period and service;
 //! `meter_crossing` the thresholds it reached. Both follow from the records, the
-//! plan, the recharges and the account's choices, and can be counted anew.
+//! plan, the recharges and the choices that held in the period, and can be counted anew.
 //! `policy_status` is what other systems read, `schedule_state` which entry of its
 //! plan's schedule is active; `status_change` says when either changed, and only grows.
 //! A row of `outbox` is written with what it tells of, under an id that is the
@@ -33,9 +33,11 @@ CREATE TABLE account_metering (
 CREATE TABLE meter_choice (
     account_id {uuid} NOT NULL REFERENCES account (id),
     service SMALLINT NOT NULL,
+    from_us BIGINT NOT NULL,
+    chosen_at_us BIGINT NOT NULL,
     at_cap TEXT,
     alerts TEXT NOT NULL,
-    PRIMARY KEY (account_id, service)
+    PRIMARY KEY (account_id, service, from_us)
 ) {clustered};
 CREATE TABLE recharge (
     id {uuid} PRIMARY KEY,
@@ -78,17 +80,19 @@ CREATE TABLE meter_crossing (
 CREATE TABLE policy_status (
     account_id {uuid} NOT NULL REFERENCES account (id),
     service SMALLINT NOT NULL,
+    place SMALLINT NOT NULL,
     status TEXT NOT NULL,
     since_us BIGINT NOT NULL,
     pending_status TEXT,
     pending_at_us BIGINT,
-    PRIMARY KEY (account_id, service)
+    PRIMARY KEY (account_id, service, place)
 ) {clustered};
 CREATE INDEX policy_status_pending ON policy_status (pending_at_us);
 CREATE TABLE status_change (
     id {auto_key},
     account_id {uuid} NOT NULL REFERENCES account (id),
     service SMALLINT NOT NULL,
+    place SMALLINT NOT NULL,
     kind SMALLINT NOT NULL,
     was TEXT NOT NULL,
     became TEXT NOT NULL,

@@ -13,14 +13,20 @@ use app::{
 use domain::metering::Action;
 use engine::{
     Db, EngineError,
-    flow::dispatch::{CrossingMessage, Message, Says, claim_due, note_fault, note_sent},
+    flow::dispatch::{CrossingMessage, Message, ROWS_MAX, Says, claim_due, note_fault, note_sent},
 };
 use jiff::Timestamp;
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The threshold that stands for every policy used up.
+const EXHAUSTED: &str = "exhausted";
 
 /// How messages go out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +74,17 @@ pub enum MailError {
     Smtp(#[source] lettre::transport::smtp::Error),
 }
 
+/// Makes the folder, and lets nobody else look in: invitations let people in.
+fn own_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
 impl Mailer {
     /// Sets mail up; links lead to the portal at `portal_url`.
     ///
@@ -77,7 +94,7 @@ impl Mailer {
         let transport = match to {
             MailTo::Off => Transport::Off,
             MailTo::Folder(path) => {
-                std::fs::create_dir_all(path).map_err(|source| MailError::Folder {
+                own_folder(path).map_err(|source| MailError::Folder {
                     path: path.clone(),
                     source,
                 })?;
@@ -108,19 +125,25 @@ impl Mailer {
             return Ok(0);
         }
         let mut sent = 0;
-        for message in claim_due(db, now).await? {
-            match self.send(&message).await {
-                Ok(()) => {
-                    note_sent(db, now, message.id).await?;
-                    sent += 1;
-                }
-                Err(fault) => {
-                    tracing::warn!(message = %message.id, fault, "a message was not sent");
-                    note_fault(db, message.id, &fault).await?;
+        loop {
+            let messages = claim_due(db, now).await?;
+            let is_last = messages.len() < ROWS_MAX;
+            for message in messages {
+                match self.send(&message).await {
+                    Ok(()) => {
+                        note_sent(db, now, message.id).await?;
+                        sent += 1;
+                    }
+                    Err(fault) => {
+                        tracing::warn!(message = %message.id, fault, "a message was not sent");
+                        note_fault(db, message.id, &fault).await?;
+                    }
                 }
             }
+            if is_last {
+                return Ok(sent);
+            }
         }
-        Ok(sent)
     }
 
     async fn send(&self, message: &Message) -> Result<(), String> {
@@ -191,7 +214,11 @@ impl Mailer {
         let show = |quantity| app::format::quantity(quantity, unit(crossing.service), language);
         let percent = percent_of_crossing(&crossing.threshold, language);
         let quota = show(crossing.quota);
-        let subject = words::mail_subject(language, &percent, &quota).to_string();
+        let subject = match crossing.threshold.as_str() {
+            EXHAUSTED => words::mail_all_subject(language, &quota),
+            _ => words::mail_subject(language, &percent, &quota),
+        };
+        let subject = subject.to_string();
         let zone = &message.account.cycle.zone;
         let at = app::format::day_and_time(crossing.at, zone, language);
         let said = words::mail_reached(language, &show(crossing.metric), &quota, &at);

@@ -8,7 +8,7 @@
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use engine::{
     Db, EngineError,
-    flow::dispatch::{Call, claim_calls, note_fault, note_sent},
+    flow::dispatch::{Call, ROWS_MAX, claim_calls, note_fault, note_sent},
 };
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
@@ -43,7 +43,19 @@ impl Caller {
     /// # Errors
     /// [`EngineError::Database`]. A call that is not taken is noted, and made again.
     pub async fn call_due(&self, db: &Db, now: Timestamp) -> Result<u64, EngineError> {
-        let mut waiting = claim_calls(db, now).await?.into_iter();
+        let mut taken = 0;
+        loop {
+            let calls = claim_calls(db, now).await?;
+            let is_last = calls.len() < ROWS_MAX;
+            taken += self.call(db, now, calls).await?;
+            if is_last {
+                return Ok(taken);
+            }
+        }
+    }
+
+    async fn call(&self, db: &Db, now: Timestamp, calls: Vec<Call>) -> Result<u64, EngineError> {
+        let mut waiting = calls.into_iter();
         let mut under_way: JoinSet<(Call, Result<(), String>)> = JoinSet::new();
         let mut taken = 0;
         loop {

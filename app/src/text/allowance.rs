@@ -6,6 +6,9 @@ crate::texts! {
     title: "Allowance" | "Kontingent";
     one_for_all: "One allowance for the whole household" | "Ein Kontingent für den ganzen Haushalt";
     what_counts: "What counts" | "Was zählt";
+    how_it_was_served: "How it was served" | "Wie der Dienst lief";
+    abroad: "Abroad:" | "Im Ausland:";
+    before_you_asked: "reached before you asked" | "erreicht, bevor Sie darum baten";
     what_was_reached: "What was reached" | "Was erreicht wurde";
     nothing_reached: "Nothing yet this month." | "In diesem Monat noch nichts.";
     your_wishes: "What should happen" | "Was geschehen soll";
@@ -14,7 +17,7 @@ crate::texts! {
     let_it_run: "Let it run, without a word" | "Weiterlaufen lassen, ohne Nachricht";
     tell_me: "Tell me, and let it run" | "Mich benachrichtigen, sonst nichts";
     slow_down: "Slow down" | "Verlangsamen";
-    stop: "Stop" | "Anhalten";
+    stop: "Stop" | "Sperren";
     alerts: "Tell me at" | "Benachrichtigen bei";
     at_an_amount: "Tell me at an amount" | "Bei einem Betrag benachrichtigen";
     amount_how: "When this month’s bill, as it stands, reaches it: once a month, by mail. Empty: never." | "Wenn die laufende Rechnung ihn erreicht: einmal im Monat, per E-Mail. Leer: nie.";
@@ -25,6 +28,7 @@ crate::texts! {
     recharge: "Recharge" | "Aufladen";
     recharge_how: "More of the allowance, until this period ends. What was used stays used." | "Mehr vom Kontingent, bis dieser Zeitraum endet. Was verbraucht ist, bleibt verbraucht.";
     on_next_invoice: "What it costs is on your next invoice." | "Was es kostet, steht auf der nächsten Rechnung.";
+    not_offered: "The plan does not offer that recharge any more." | "Diese Aufladung bietet der Tarif nicht mehr an.";
     no_more_recharges: "The plan allows no further recharge until this period ends." | "Der Tarif erlaubt bis zum Ende des Zeitraums keine weitere Aufladung.";
     plus_tax: "Tax comes on top." | "Steuer kommt hinzu.";
     recharged: "Recharged." | "Aufgeladen.";
@@ -46,7 +50,7 @@ crate::texts! {
     normal: "Everything is served as usual." | "Alles läuft wie gewohnt.";
     notify: "Everything is served as usual; you were told." | "Alles läuft wie gewohnt; Sie wurden benachrichtigt.";
     throttled: "The line is slowed down." | "Die Verbindung ist verlangsamt.";
-    denied: "The service is stopped." | "Der Dienst ist angehalten.";
+    denied: "The service is stopped." | "Der Dienst ist gesperrt.";
     redirect: "Pages lead here until the allowance is recharged." | "Seiten führen hierher, bis aufgeladen wird.";
 }
 
@@ -64,8 +68,9 @@ crate::sentences! {
     as_of(instant, records): "as of {instant} · {records}" | "Stand {instant} · {records}";
     since(instant): "Since {instant}." | "Seit {instant}.";
     until(instant): "Back to usual on {instant}." | "Wieder wie gewohnt am {instant}.";
+    from_then(instant, status): "From {instant}: {status}" | "Ab {instant}: {status}";
     reached(percent, used, quota): "{percent} of {quota}, at {used}" | "{percent} von {quota}, bei {used}";
-    all_of(quota, used): "all of {quota}, at {used}" | "ganz {quota}, bei {used}";
+    all_of(quota, used): "all of {quota}, at {used}" | "alle {quota}, bei {used}";
     buy(quantity, price): "Buy {quantity} for {price}" | "{quantity} für {price} kaufen";
     amount_in(currency): "Amount in {currency}, with tax" | "Betrag in {currency}, mit Steuer";
     not_an_amount(text): "“{text}” is no amount above 0 such as 80.00" | "„{text}“ ist kein Betrag über 0 wie 80,00";
@@ -76,6 +81,7 @@ crate::sentences! {
 // mail
 crate::sentences! {
     mail_subject(percent, quota): "{percent} of your {quota} are used" | "{percent} Ihrer {quota} sind verbraucht";
+    mail_all_subject(quota): "Your {quota} are used up" | "Ihre {quota} sind aufgebraucht";
     mail_reached(used, quota, at): "By {at}, {used} of {quota} were used." | "Bis {at} waren {used} von {quota} verbraucht.";
     mail_spend_subject(amount): "Your bill has reached {amount}" | "Ihre Rechnung hat {amount} erreicht";
     mail_spend(total, amount, at): "On {at}, this month’s bill stood at {total}. You wanted to be told at {amount}." | "Am {at} stand die laufende Rechnung bei {total}. Sie wollten bei {amount} benachrichtigt werden.";
@@ -88,10 +94,10 @@ crate::texts! {
     went_on: "it went on" | "es lief weiter";
     do_notify: "we tell you" | "wir benachrichtigen Sie";
     do_redirect: "pages lead to recharging" | "Seiten führen zum Aufladen";
-    do_deny: "the service stops" | "der Dienst hält an";
+    do_deny: "the service stops" | "der Dienst wird gesperrt";
     told: "we told you" | "wir haben Sie benachrichtigt";
     redirected: "pages led to recharging" | "Seiten führten zum Aufladen";
-    stopped: "the service stopped" | "der Dienst hielt an";
+    stopped: "the service stopped" | "der Dienst wurde gesperrt";
     in_use: "used up" | "verbraucht";
 }
 

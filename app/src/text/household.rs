@@ -36,6 +36,7 @@ crate::sentences! {
     remove_whom(email): "Remove {email}" | "{email} entfernen";
     withdraw_whom(email): "Take back the invitation of {email}" | "Einladung von {email} zurücknehmen";
     in_already(email): "{email} is in the household already" | "{email} gehört schon zum Haushalt";
+    too_often(count): "{count} invitations a day are the most: try again tomorrow" | "Mehr als {count} Einladungen am Tag gehen nicht: Versuchen Sie es morgen wieder";
     too_many(count): "A household has at most {count} people" | "Ein Haushalt hat höchstens {count} Personen";
     join_lead(household, email): "You are asked into *{household}*. You will sign in as *{email}*." | "Sie sind in *{household}* eingeladen. Sie melden sich als *{email}* an.";
     taken(email): "Somebody signs in with {email} already. Ask for an invitation to another address." | "Mit {email} meldet sich schon jemand an. Lassen Sie sich an eine andere Adresse einladen.";

@@ -6,7 +6,7 @@ crate::texts! {
     tariff: "Tariff" | "Tarif";
     together: "Together" | "Zusammen";
     yours: "your tariff" | "Ihr Tarif";
-    cheapest: "the least" | "am wenigsten";
+    cheapest: "the least" | "der günstigste";
     no_price: "no price for all you used" | "kein Preis für alles Verbrauchte";
     no_months: "No month has ended yet." | "Noch kein Monat ist vorüber.";
     how_much: "How much of it" | "Wie viel davon";
@@ -16,5 +16,5 @@ crate::texts! {
 
 crate::sentences! {
     percent_of_usage(percent): "{percent} of your usage" | "{percent} Ihres Verbrauchs";
-    more(amount): "{amount} more than the least" | "{amount} mehr als am wenigsten";
+    more(amount): "{amount} more than the least" | "{amount} mehr als der günstigste";
 }

@@ -111,6 +111,16 @@ pub enum ConditionFault {
 }
 
 impl Condition {
+    /// Shows itself and all its parts to `see`.
+    pub fn visit(&self, see: &mut dyn FnMut(&Condition)) {
+        see(self);
+        match self {
+            Self::Not(inner) => inner.visit(see),
+            Self::And(all) | Self::Or(all) => all.iter().for_each(|one| one.visit(see)),
+            _ => {}
+        }
+    }
+
     /// Whether it holds.
     ///
     /// # Examples

@@ -379,6 +379,13 @@ impl Meter {
         next
     }
 
+    /// Whether nothing was reached: then everything is served as usual, whenever
+    /// and wherever.
+    pub fn is_quiet(&self) -> bool {
+        let mut counters = self.counters.iter();
+        counters.all(|counter| counter.passed.is_empty() && !counter.is_exceeded)
+    }
+
     /// How usage of such facts is served: by the most severe action that was passed
     /// of the policy that takes it next and of the one under it, and by `at_cap`
     /// where nothing has room. A policy that is used up while a later one has

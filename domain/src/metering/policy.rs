@@ -16,7 +16,11 @@ use crate::{
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 /// The most policies in a plan.
 pub const POLICIES_MAX: usize = 100;
@@ -253,6 +257,34 @@ pub enum PlanError {
 }
 
 impl MeteringPlan {
+    /// Whether usage abroad may be served otherwise than at home.
+    pub fn tells_roaming(&self) -> bool {
+        let mut tells = false;
+        self.visit_conditions(&mut |one| tells |= matches!(one, Condition::Roaming));
+        tells
+    }
+
+    /// The minutes of the day, by the clock on the wall, at which a condition on day
+    /// or time may begin or cease to hold; the schedule's are its own.
+    pub fn minutes_of_day(&self) -> BTreeSet<i32> {
+        let mut minutes = BTreeSet::new();
+        self.visit_conditions(&mut |one| match one {
+            Condition::Day(_) => minutes.extend([0]),
+            Condition::Time(range) => minutes.extend(range.minutes_of_day()),
+            _ => {}
+        });
+        minutes
+    }
+
+    fn visit_conditions(&self, see: &mut dyn FnMut(&Condition)) {
+        for policy in &self.policies {
+            policy.condition.visit(see);
+            for (condition, _) in &policy.factors {
+                condition.visit(see);
+            }
+        }
+    }
+
     /// Whether the price bands of the bill count by the plan's factors: it has
     /// some, and does not say otherwise.
     pub fn weighs_bands(&self) -> bool {

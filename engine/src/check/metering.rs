@@ -91,6 +91,10 @@ async fn of_meter(
         .all(db.read())
         .await?;
     let mut wanted = crossing_rows(&subject, &wanted.crossings)?;
+    // what was done then is what was chosen then
+    for row in there.iter_mut().chain(&mut wanted) {
+        row.action.clear();
+    }
     for rows in [&mut there, &mut wanted] {
         rows.sort_by(|a, b| {
             let key = |row: &meter_crossing::Model| {

@@ -11,6 +11,9 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
+/// An account, a service, and where it is used.
+type Served = (Uuid, i16, i16);
+
 /// Changes read at a time.
 const PAGE: u64 = 2_000;
 
@@ -20,7 +23,7 @@ const PAGE: u64 = 2_000;
 pub(super) async fn statuses(db: &Db) -> Result<[Proof; 2], EngineError> {
     let mut chain = Proof::new("each status is what its changes, one after the other, made it");
     let usual = PolicyStatus::Normal.as_str();
-    let mut last: BTreeMap<(Uuid, i16), (String, i64)> = BTreeMap::new();
+    let mut last: BTreeMap<Served, (String, i64)> = BTreeMap::new();
     let mut after: Option<i64> = None;
     loop {
         let mut page = status_change::Entity::find()
@@ -34,7 +37,7 @@ pub(super) async fn statuses(db: &Db) -> Result<[Proof; 2], EngineError> {
         let Some(newest) = rows.last() else { break };
         after = Some(newest.id);
         for row in rows {
-            let key = (row.account_id, row.service);
+            let key = (row.account_id, row.service, row.place);
             let before = last.get(&key).map_or(usual, |(became, _)| became);
             chain.examine(before == row.was && row.was != row.became, || {
                 format!("change {}: was {}, after {before}", row.id, row.was)
@@ -42,11 +45,15 @@ pub(super) async fn statuses(db: &Db) -> Result<[Proof; 2], EngineError> {
             last.insert(key, (row.became, row.at_us));
         }
     }
-    let mut there: BTreeMap<(Uuid, i16), (String, i64)> = BTreeMap::new();
+    let mut there: BTreeMap<Served, (String, i64)> = BTreeMap::new();
     for row in policy_status::Entity::find().all(db.read()).await? {
-        there.insert((row.account_id, row.service), (row.status, row.since_us));
+        let key = (row.account_id, row.service, row.place);
+        // as usual from the first on: nothing has changed yet
+        if row.status != usual || last.contains_key(&key) {
+            there.insert(key, (row.status, row.since_us));
+        }
     }
-    let keys: HashSet<(Uuid, i16)> = there.keys().chain(last.keys()).copied().collect();
+    let keys: HashSet<Served> = there.keys().chain(last.keys()).copied().collect();
     for key in keys {
         let (is, made) = (there.get(&key), last.get(&key));
         chain.examine(is == made, || {

@@ -14,6 +14,9 @@ pub struct Model {
     pub account_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub service: i16,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub from_us: i64,
+    pub chosen_at_us: i64,
     pub at_cap: Option<String>,
     pub alerts: String,
 }

@@ -14,6 +14,8 @@ pub struct Model {
     pub account_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub service: i16,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub place: i16,
     pub status: String,
     pub since_us: i64,
     pub pending_status: Option<String>,

@@ -14,6 +14,7 @@ pub struct Model {
     pub id: i64,
     pub account_id: Uuid,
     pub service: i16,
+    pub place: i16,
     pub kind: i16,
     pub was: String,
     pub became: String,

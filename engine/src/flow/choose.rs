@@ -51,6 +51,20 @@ pub struct RechargeRequest {
     pub once: Uuid,
 }
 
+/// Why a household was not recharged.
+#[derive(Debug, thiserror::Error)]
+pub enum RechargeRefusal {
+    /// The plan has no such recharge, or none for the account's currency and tax.
+    #[error("the plan does not offer that recharge")]
+    NotOffered,
+    /// As often as the plan allows.
+    #[error("the plan allows {0} recharges in a period")]
+    NoMore(u32),
+    /// Not theirs to do, or it could not be found out.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
 /// The meter of the viewer's running period.
 async fn running(
     db: &Db,
@@ -95,6 +109,8 @@ pub async fn choose(
     let row = meter_choice::Model {
         account_id: key.0.uuid(),
         service: wishes.service.code(),
+        from_us: key.1,
+        chosen_at_us: now.as_microsecond(),
         at_cap: Some(wishes.at_cap.as_str().to_owned()),
         alerts: serde_json::to_string(&alerts).map_err(EngineError::refused)?,
     };
@@ -102,8 +118,8 @@ pub async fn choose(
         use meter_choice::Column as C;
         meter_choice::Entity::insert(row.clone().into_active_model())
             .on_conflict(
-                OnConflict::columns([C::AccountId, C::Service])
-                    .update_columns([C::AtCap, C::Alerts])
+                OnConflict::columns([C::AccountId, C::Service, C::FromUs])
+                    .update_columns([C::ChosenAtUs, C::AtCap, C::Alerts])
                     .to_owned(),
             )
             .exec_without_returning(tx)
@@ -123,21 +139,20 @@ pub async fn choose(
 /// time changes nothing.
 ///
 /// # Errors
-/// [`EngineError::NotFound`] for who is no subscriber, or where nothing meters the
-/// service; [`EngineError::Refused`] for what the plan does not offer;
-/// [`EngineError::Database`].
+/// One variant of [`RechargeRefusal`]; [`EngineError::NotFound`] for who does not
+/// decide for an account, or where nothing meters the service.
 pub async fn recharge(
     db: &Db,
     now: Timestamp,
     viewer: &Viewer,
     request: &RechargeRequest,
-) -> Result<(), EngineError> {
+) -> Result<(), RechargeRefusal> {
     let key = running(db, viewer, request.service, now).await?;
     db.in_tx(async |tx| {
         if let Some(there) = recharge::Entity::find_by_id(request.once).one(tx).await? {
             // an id that somebody else's form was given is nobody's to use again
             return match AccountId::new(there.account_id) == key.0 {
-                true => Ok(()),
+                true => Ok(Ok(())),
                 false => Err(EngineError::NotFound),
             };
         }
@@ -151,15 +166,17 @@ pub async fn recharge(
                 && offer.price.is_none_or(|price| price.currency() == currency)
         });
         let (Some(policy), Some(offer)) = (policy, offer) else {
-            return Err(EngineError::refused(
-                "the plan does not offer that recharge",
-            ));
+            return Ok(Err(RechargeRefusal::NotOffered));
         };
         if subject.recharges.len() >= plan.recharges_max as usize {
-            return Err(EngineError::Refused(format!(
-                "the plan allows {} recharges in a period",
-                plan.recharges_max
-            )));
+            return Ok(Err(RechargeRefusal::NoMore(plan.recharges_max)));
+        }
+        let pricing = match offer.price {
+            Some(_) => pricing(tx, now, key.0, request.service).await?,
+            None => None,
+        };
+        if offer.price.is_some() && pricing.is_none() {
+            return Ok(Err(RechargeRefusal::NotOffered));
         }
         let row = recharge::Model {
             id: request.once,
@@ -174,8 +191,8 @@ pub async fn recharge(
         recharge::Entity::insert(row.into_active_model())
             .exec_without_returning(tx)
             .await?;
-        if let Some(price) = offer.price {
-            charge_for(tx, now, viewer, key.0, request, price).await?;
+        if let (Some(price), Some(pricing)) = (offer.price, pricing) {
+            charge_for(tx, now, viewer, key.0, request, price, pricing).await?;
         }
         recount_one(tx, now, key, News::Tell).await?;
         let event = Event::new("meter.recharge", key.0).with_detail(json!({
@@ -183,9 +200,10 @@ pub async fn recharge(
             "quantity": request.quantity.to_string(),
             "price": offer.price.map(|price| price.to_string()),
         }));
-        audit::record(tx, now, Some(viewer), event).await
+        audit::record(tx, now, Some(viewer), event).await?;
+        Ok(Ok(()))
     })
-    .await
+    .await?
 }
 
 /// Charges for a recharge, under the recharge's own id, with the tax that the
@@ -197,17 +215,11 @@ async fn charge_for(
     account: AccountId,
     request: &RechargeRequest,
     price: Money,
+    pricing: Pricing,
 ) -> Result<(), EngineError> {
-    let priced = pricing(tx, now, account, request.service).await?;
-    let priced = priced.filter(|priced| priced.currency == price.currency());
-    let Some(Pricing {
+    let Pricing {
         tax_mode, tax_rate, ..
-    }) = priced
-    else {
-        return Err(EngineError::refused(
-            "the account's tariff has no tax for that recharge, or another currency",
-        ));
-    };
+    } = pricing;
     let charge = Charge {
         id: ChargeId::new(request.once),
         at: now,

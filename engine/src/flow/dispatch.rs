@@ -29,14 +29,14 @@ use sea_orm::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-/// Messages claimed at a time.
-const ROWS_MAX: u64 = 50;
+/// Messages claimed at a time: whoever gets so many asks again.
+pub const ROWS_MAX: usize = 50;
 /// How long whoever claims a message has for sending it.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// The longest wait between two tries.
 const WAIT_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// Tries, after which a message is given up, a week later; its fault stays.
-const TRIES_MAX: i32 = 36;
+pub(crate) const TRIES_MAX: i32 = 36;
 
 /// `outbox.kind`: somebody is asked into a household.
 pub(crate) const MESSAGE_INVITATION: &str = "invitation";
@@ -195,7 +195,7 @@ async fn claim(
         .filter(C::DueAtUs.lte(now.as_microsecond()))
         .filter(C::Attempts.lt(TRIES_MAX))
         .order_by_asc(C::DueAtUs)
-        .limit(ROWS_MAX)
+        .limit(ROWS_MAX as u64)
         .all(db.read())
         .await?;
     let mut claimed = Vec::with_capacity(due.len());

@@ -8,7 +8,7 @@
 //! looks.
 
 use super::{
-    meter::{KIND_SCHEDULE, News, StatusChange, note_change, recount_one},
+    meter::{KIND_SCHEDULE, Place, end_status},
     spend::watch_spending,
 };
 use crate::{
@@ -79,43 +79,6 @@ async fn end_statuses(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
             ended += u64::from(is_mine);
         }
     }
-}
-
-/// Lets the pending status of `row` become the present one, unless somebody else
-/// has done so; says whether it was done here.
-pub(super) async fn end_status(
-    tx: &DatabaseTransaction,
-    now: Timestamp,
-    row: &policy_status::Model,
-) -> Result<bool, EngineError> {
-    use policy_status::Column as C;
-    let (Some(pending), Some(at_us)) = (&row.pending_status, row.pending_at_us) else {
-        return Ok(false);
-    };
-    let moved = policy_status::Entity::update_many()
-        .col_expr(C::Status, Expr::value(pending.as_str()))
-        .col_expr(C::SinceUs, Expr::value(at_us))
-        .col_expr(C::PendingStatus, Expr::value(Option::<String>::None))
-        .col_expr(C::PendingAtUs, Expr::value(Option::<i64>::None))
-        .filter(C::AccountId.eq(row.account_id))
-        .filter(C::Service.eq(row.service))
-        .filter(C::PendingAtUs.eq(at_us))
-        .exec(tx)
-        .await?;
-    if moved.rows_affected == 0 {
-        return Ok(false);
-    }
-    let change = StatusChange {
-        account: row.account_id,
-        service: row.service,
-        was: &row.status,
-        became: pending,
-        at_us,
-        cause: "period",
-        until_us: None,
-    };
-    note_change(tx, now, &change).await?;
-    Ok(true)
 }
 
 /// Accounts whose plan has a schedule and that nobody watches yet.
@@ -269,6 +232,7 @@ async fn switch_schedule(
             id: NotSet,
             account_id: Set(row.account_id),
             service: Set(row.service),
+            place: Set(Place::Home.code()),
             kind: Set(KIND_SCHEDULE),
             was: Set(entry.clone().unwrap_or_default()),
             became: Set(became.clone().unwrap_or_default()),
@@ -294,14 +258,7 @@ async fn switch_schedule(
     status_change::Entity::insert_many(changes)
         .exec_without_returning(tx)
         .await?;
-    // what another entry allows may be served in another way
-    let period = facts.cycle.period_at(now).map_err(EngineError::refused)?;
-    let key = (facts.id, period.start.as_microsecond(), stored.plan.service);
-    match recount_one(tx, now, key, News::Tell).await {
-        // nothing was used yet, or the plan has changed
-        Ok(()) | Err(EngineError::NotFound) => Ok(count),
-        Err(error) => Err(error),
-    }
+    Ok(count)
 }
 
 /// The account's plan has no schedule any more.

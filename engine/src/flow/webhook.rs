@@ -5,18 +5,18 @@
 //! sides know. A secret that is replaced still signs beside the new one for
 //! [`OLD_SECRET_LIFE`], so that the other side can change at its own time.
 
+use super::dispatch::TRIES_MAX;
 use crate::{
     Db, EngineError,
     audit::{self, Event},
     clock::new_uuid,
-    entity::webhook,
+    entity::{outbox, webhook},
 };
 use argon2::password_hash::rand_core::{OsRng, RngCore};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, entity::prelude::*};
 use serde::Serialize;
-use serde_json::json;
 use std::fmt;
 use uuid::Uuid;
 
@@ -175,13 +175,16 @@ pub async fn remove_webhook(db: &Db, now: Timestamp, url: &str) -> Result<(), En
         if removed.rows_affected == 0 {
             return Err(EngineError::Refused(format!("no webhook at {url}")));
         }
-        audit::record(
-            tx,
-            now,
-            None,
-            Event::new("webhook.remove", url).with_detail(json!({})),
-        )
-        .await
+        let hook = webhook::Entity::find()
+            .filter(webhook::Column::Url.eq(url))
+            .one(tx)
+            .await?;
+        outbox::Entity::delete_many()
+            .filter(outbox::Column::WebhookId.eq(hook.map(|hook| hook.id)))
+            .filter(outbox::Column::SentAtUs.is_null())
+            .exec(tx)
+            .await?;
+        audit::record(tx, now, None, Event::new("webhook.remove", url)).await
     })
     .await
 }
@@ -191,7 +194,6 @@ pub async fn remove_webhook(db: &Db, now: Timestamp, url: &str) -> Result<(), En
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].
 pub async fn webhooks(db: &Db) -> Result<Vec<WebhookRow>, EngineError> {
-    use crate::entity::outbox;
     let rows = webhook::Entity::find()
         .filter(webhook::Column::RemovedAtUs.is_null())
         .order_by_asc(webhook::Column::CreatedAtUs)
@@ -202,6 +204,7 @@ pub async fn webhooks(db: &Db) -> Result<Vec<WebhookRow>, EngineError> {
         let waiting = outbox::Entity::find()
             .filter(outbox::Column::WebhookId.eq(row.id))
             .filter(outbox::Column::SentAtUs.is_null())
+            .filter(outbox::Column::Attempts.lt(TRIES_MAX))
             .order_by_desc(outbox::Column::CreatedAtUs)
             .all(db.read())
             .await?;

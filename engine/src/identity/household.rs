@@ -27,6 +27,8 @@ use uuid::Uuid;
 
 /// How long an invitation can be taken up.
 pub const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Invitations that a household may send in a day.
+pub const INVITATIONS_A_DAY: u64 = 20;
 /// Members and open invitations that a household may have.
 pub const PEOPLE_MAX: u64 = 20;
 
@@ -86,6 +88,9 @@ pub enum InviteRefusal {
     /// There are [`PEOPLE_MAX`].
     #[error("a household has at most {PEOPLE_MAX} people")]
     TooMany,
+    /// They sent [`INVITATIONS_A_DAY`].
+    #[error("a household sends at most {INVITATIONS_A_DAY} invitations a day")]
+    TooOften,
     /// Not theirs to ask, or it could not be found out.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -197,6 +202,15 @@ pub async fn invite(
             .filter(|one| one.email == email.as_str());
         for row in of_email {
             end(tx, now, row.id).await?;
+        }
+        let day_ago = now - SignedDuration::from_hours(24);
+        let today = invitation::Entity::find()
+            .filter(invitation::Column::AccountId.eq(account.uuid()))
+            .filter(invitation::Column::CreatedAtUs.gt(day_ago.as_microsecond()))
+            .count(tx)
+            .await?;
+        if today >= INVITATIONS_A_DAY {
+            return Ok(Err(InviteRefusal::TooOften));
         }
         if people(tx, account, now).await? >= PEOPLE_MAX {
             return Ok(Err(InviteRefusal::TooMany));

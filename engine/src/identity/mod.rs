@@ -21,8 +21,8 @@ mod token;
 mod user;
 
 pub use household::{
-    Household, INVITATION_LIFE, InviteRefusal, Invited, JoinRefusal, PEOPLE_MAX, Person, Welcome,
-    household, invite, join, remove_member, welcome, withdraw,
+    Household, INVITATION_LIFE, INVITATIONS_A_DAY, InviteRefusal, Invited, JoinRefusal, PEOPLE_MAX,
+    Person, Welcome, household, invite, join, remove_member, welcome, withdraw,
 };
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Passwords, made_up_password};
 use session::end_all_of;

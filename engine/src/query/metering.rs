@@ -123,7 +123,12 @@ pub struct Choice {
     pub at_cap: CapChoice,
     /// Its own alerts.
     pub alerts: Vec<Alert>,
+    /// When it was chosen; `None` where nothing was.
+    pub chosen_at: Option<Timestamp>,
 }
+
+/// Choices, each from the period on that begins then, the oldest first.
+pub type Choices = Vec<(i64, Choice)>;
 
 /// A recharge: more of a policy's quota from an instant on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,37 +239,42 @@ pub fn in_force<'p>(
         .max_by_key(|stored| stored.plan.version)
 }
 
-/// What these accounts chose, by service; who chose nothing is not in it.
+/// What these accounts chose, by service: a choice holds from the period on that it
+/// was made in. Who chose nothing is not in it.
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].
 pub async fn choices(
     conn: &impl ConnectionTrait,
     accounts: &[AccountId],
-) -> Result<HashMap<(AccountId, Service), Choice>, EngineError> {
+) -> Result<HashMap<(AccountId, Service), Choices>, EngineError> {
     let rows = meter_choice::Entity::find()
         .filter(meter_choice::Column::AccountId.is_in(accounts.iter().map(|id| id.uuid())))
+        .order_by_asc(meter_choice::Column::FromUs)
         .all(conn)
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            let unreadable = |column| EngineError::Row {
-                table: "meter_choice",
-                column,
-                row: row.account_id.to_string(),
-            };
-            let service = Service::from_code(row.service).ok_or_else(|| unreadable("service"))?;
-            let choice = Choice {
-                at_cap: row
-                    .at_cap
-                    .as_deref()
-                    .map_or(Ok(CapChoice::Plan), str::parse)
-                    .map_err(|_| unreadable("at_cap"))?,
-                alerts: serde_json::from_str(&row.alerts).map_err(|_| unreadable("alerts"))?,
-            };
-            Ok(((AccountId::new(row.account_id), service), choice))
-        })
-        .collect()
+    let mut choices: HashMap<(AccountId, Service), Choices> = HashMap::new();
+    for row in rows {
+        let unreadable = |column| EngineError::Row {
+            table: "meter_choice",
+            column,
+            row: row.account_id.to_string(),
+        };
+        let service = Service::from_code(row.service).ok_or_else(|| unreadable("service"))?;
+        let chosen_at = Timestamp::from_microsecond(row.chosen_at_us);
+        let choice = Choice {
+            at_cap: row
+                .at_cap
+                .as_deref()
+                .map_or(Ok(CapChoice::Plan), str::parse)
+                .map_err(|_| unreadable("at_cap"))?,
+            alerts: serde_json::from_str(&row.alerts).map_err(|_| unreadable("alerts"))?,
+            chosen_at: Some(chosen_at.map_err(|_| unreadable("chosen_at_us"))?),
+        };
+        let of_account = choices.entry((AccountId::new(row.account_id), service));
+        of_account.or_default().push((row.from_us, choice));
+    }
+    Ok(choices)
 }
 
 /// The recharges of these accounts by account, period's start and service, each

@@ -3,10 +3,10 @@
 use crate::{
     Db, EngineError,
     clock::new_uuid,
-    entity::{line, meter, meter_crossing, policy_status},
+    entity::{line, meter, meter_crossing, policy_status, status_change},
     flow::{
         choose::pricing,
-        meter::{Count, Subject, main_quota, subject_of},
+        meter::{Count, KIND_STATUS, Place, Subject, main_quota, subject_of},
     },
     query::{
         account::{self, AccountFacts},
@@ -27,9 +27,14 @@ use domain::{
     usage::Service,
 };
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, entity::prelude::*};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*,
+};
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 use uuid::Uuid;
+
+/// Changes of status that a page shows.
+const CHANGES_MAX: u64 = 20;
 
 /// The meter of one service in the running period.
 #[derive(Debug, Clone)]
@@ -44,6 +49,10 @@ pub struct Allowance {
     pub plan: Arc<MeteringPlan>,
     /// How the service is served.
     pub status: StatusNow,
+    /// How it is served abroad, where that is another way.
+    pub roaming: Option<StatusNow>,
+    /// How it came to be served otherwise in the period, the newest first.
+    pub changes: Vec<ChangeNow>,
     /// The start of the newest record; `None` where there is none.
     pub newest_at: Option<Timestamp>,
     /// How many records.
@@ -66,6 +75,17 @@ pub struct Allowance {
     pub prices: HashMap<Uuid, Money>,
     /// For the form of a recharge: sent twice, it counts once.
     pub once: Uuid,
+}
+
+/// A service came to be served in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChangeNow {
+    /// When.
+    pub at: Timestamp,
+    /// Where it is used.
+    pub place: Place,
+    /// How it was served from then on.
+    pub status: PolicyStatus,
 }
 
 /// How a service is served, and what it will become.
@@ -145,6 +165,9 @@ pub struct CrossingNow {
     pub is_own: bool,
     /// What followed.
     pub action: Action,
+    /// Whether the household set the alert only after it had been reached: then
+    /// nobody was told.
+    pub is_before: bool,
     /// When the record that fired it began.
     pub at: Timestamp,
     /// That record's key, as addresses write it.
@@ -208,6 +231,7 @@ async fn of_subject(
     let newest_us = row.as_ref().map(|row| row.newest_at_us);
     let newest_us = newest_us.filter(|us| *us > i64::MIN);
     let plan = &subject.plan.plan;
+    let home = status(conn, &subject, Place::Home, now).await?;
     let pricing = pricing(conn, now, account, service).await?;
     let can_charge = |offer: &RechargeOffer| match offer.price {
         None => true,
@@ -223,7 +247,13 @@ async fn of_subject(
     Ok(Allowance {
         policies: policies(&subject, count.as_ref(), &labels, language)?,
         crossings: crossings(conn, &subject, language).await?,
-        status: status(conn, &subject, now).await?,
+        roaming: match plan.tells_roaming() {
+            true => Some(status(conn, &subject, Place::Roaming, now).await?),
+            false => None,
+        }
+        .filter(|roaming| roaming.status != home.status),
+        status: home,
+        changes: changes(conn, &subject).await?,
         newest_at: newest_us
             .map(Timestamp::from_microsecond)
             .transpose()
@@ -336,6 +366,8 @@ async fn crossings(
                 Some(percent) => (true, percent),
                 None => (false, row.threshold.as_str()),
             };
+            let at = Timestamp::from_microsecond(row.at_us).map_err(|_| unreadable("at_us"))?;
+            let chosen_at = subject.choice.chosen_at;
             let percent: Option<domain::metering::ThresholdPercent> = percent.parse().ok();
             let mut policies = plan.policies.iter();
             let policy = policies.find(|policy| policy.code.as_str() == row.policy);
@@ -347,8 +379,9 @@ async fn crossings(
                 ),
                 millionths: percent.map(|percent| percent.millionths()),
                 is_own,
+                is_before: is_own && chosen_at.is_some_and(|chosen_at| at < chosen_at),
                 action: row.action.parse().map_err(|_| unreadable("action"))?,
-                at: Timestamp::from_microsecond(row.at_us).map_err(|_| unreadable("at_us"))?,
+                at,
                 key: crate::read::record::hex(&row.record_key),
                 metric: Quantity::new(row.metric_units, measure),
                 quota: Quantity::new(row.quota, measure),
@@ -364,10 +397,11 @@ async fn crossings(
 async fn status(
     conn: &impl ConnectionTrait,
     subject: &Subject,
+    place: Place,
     now: Timestamp,
 ) -> Result<StatusNow, EngineError> {
     let (account, _, service) = subject.key;
-    let row = policy_status::Entity::find_by_id((account.uuid(), service.code()))
+    let row = policy_status::Entity::find_by_id((account.uuid(), service.code(), place.code()))
         .one(conn)
         .await?;
     let usual = StatusNow {
@@ -401,4 +435,47 @@ async fn status(
             pending,
         },
     })
+}
+
+/// The period's changes of status, the newest first.
+async fn changes(
+    conn: &impl ConnectionTrait,
+    subject: &Subject,
+) -> Result<Vec<ChangeNow>, EngineError> {
+    use status_change::Column as C;
+    let (account, period_start_us, service) = subject.key;
+    let rows = status_change::Entity::find()
+        .filter(C::AccountId.eq(account.uuid()))
+        .filter(C::Service.eq(service.code()))
+        .filter(C::Kind.eq(KIND_STATUS))
+        .filter(C::AtUs.gt(period_start_us))
+        .filter(C::AtUs.lt(subject.period.end.as_microsecond()))
+        .order_by_desc(C::AtUs)
+        .order_by_desc(C::Id)
+        .limit(CHANGES_MAX)
+        .all(conn)
+        .await?;
+    let changes = rows.into_iter().map(|row| {
+        let unreadable = |column| EngineError::Row {
+            table: "status_change",
+            column,
+            row: row.id.to_string(),
+        };
+        Ok(ChangeNow {
+            at: Timestamp::from_microsecond(row.at_us).map_err(|_| unreadable("at_us"))?,
+            place: Place::from_code(row.place).ok_or_else(|| unreadable("place"))?,
+            status: PolicyStatus::from_word(&row.became).ok_or_else(|| unreadable("became"))?,
+        })
+    });
+    let mut changes: Vec<ChangeNow> = changes.collect::<Result<_, EngineError>>()?;
+    // what changed everywhere is said once
+    let at_home: Vec<(Timestamp, PolicyStatus)> = changes
+        .iter()
+        .filter(|change| change.place == Place::Home)
+        .map(|change| (change.at, change.status))
+        .collect();
+    changes.retain(|change| {
+        change.place == Place::Home || !at_home.contains(&(change.at, change.status))
+    });
+    Ok(changes)
 }

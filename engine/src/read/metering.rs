@@ -16,6 +16,8 @@ use serde::Serialize;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
+pub use crate::flow::meter::Place;
+
 /// A version of a plan in a list.
 #[derive(Debug, Clone)]
 pub struct PlanRow {
@@ -114,6 +116,8 @@ pub struct StatusRow {
     pub account: String,
     /// Which service.
     pub service: Service,
+    /// Where it is used.
+    pub place: Place,
     /// How.
     pub status: PolicyStatus,
     /// Since when.
@@ -182,11 +186,12 @@ pub async fn statuses(
         rows.push(StatusRow {
             account: accounts.get(&row.account_id).cloned().unwrap_or_default(),
             service: Service::from_code(row.service).ok_or_else(|| unreadable("service"))?,
+            place: Place::from_code(row.place).ok_or_else(|| unreadable("place"))?,
             status: status(&row.status)?,
             since: instant(row.since_us)?,
             pending,
         });
     }
-    rows.sort_by(|a, b| (&a.account, a.service).cmp(&(&b.account, b.service)));
+    rows.sort_by(|a, b| (&a.account, a.service, a.place).cmp(&(&b.account, b.service, b.place)));
     Ok(rows)
 }

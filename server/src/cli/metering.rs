@@ -7,7 +7,7 @@ use super::{
 use anyhow::Context as _;
 use domain::metering::{MeteringPlan, Quota};
 use engine::{
-    Viewer,
+    EngineError, Viewer,
     flow::{
         add_plan::{add_plan, read_plan},
         recount_meters::recount_meters,
@@ -89,9 +89,14 @@ async fn add(context: &Context, files: &[PathBuf]) -> Outcome {
     let db = context.db().await?;
     for file in files {
         let shown = file.display();
-        let added = add_plan(&db, context.now(), &read(file)?, None)
-            .await
-            .with_context(|| shown.to_string())?;
+        let added = add_plan(&db, context.now(), &read(file)?, None).await;
+        let added = added.map_err(|error| match error {
+            EngineError::Refused(faults) => {
+                let faults = faults.lines().map(|fault| format!("{shown}: {fault}"));
+                anyhow::anyhow!(faults.collect::<Vec<_>>().join("\n"))
+            }
+            error => anyhow::Error::new(error).context(shown.to_string()),
+        })?;
         let (code, version) = (&added.code, added.version);
         let report = json!({
             "file": shown.to_string(),

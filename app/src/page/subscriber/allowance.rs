@@ -21,7 +21,10 @@ use domain::{catalog::TaxMode, metering::PolicyStatus, party::Language, unit::Cu
 use engine::{
     flow::choose::ALERT_PERCENTS,
     query::metering::CapChoice,
-    read::allowance::{Allowance, CrossingNow, PartNow, PolicyNow},
+    read::{
+        allowance::{Allowance, ChangeNow, CrossingNow, PartNow, PolicyNow, StatusNow},
+        metering::Place,
+    },
 };
 use leptos::prelude::*;
 
@@ -129,19 +132,28 @@ fn one(allowance: &Allowance, is_holder: bool, language: Language) -> AnyView {
         .into_any(),
         false => view! { <p class="soft">{words::holder_decides(language)}</p> }.into_any(),
     };
+    let changes = changes(allowance, language);
+    let abroad = allowance.roaming.as_ref();
+    let abroad = abroad.and_then(|abroad| status_notice(allowance, abroad, true, language));
     view! {
-        {status_notice(allowance, language)}
+        {status_notice(allowance, &allowance.status, false, language)}
+        {abroad}
         {meters}
         {bands}
         {sheet("reached", words::what_was_reached(language), None, reached(allowance, language))}
+        {changes}
         {decide}
     }
     .into_any()
 }
 
 /// How the service is served, where it is not as usual.
-fn status_notice(allowance: &Allowance, language: Language) -> Option<AnyView> {
-    let now = &allowance.status;
+fn status_notice(
+    allowance: &Allowance,
+    now: &StatusNow,
+    is_abroad: bool,
+    language: Language,
+) -> Option<AnyView> {
     if matches!(now.status, PolicyStatus::Normal | PolicyStatus::Notify) {
         return None;
     }
@@ -150,13 +162,16 @@ fn status_notice(allowance: &Allowance, language: Language) -> Option<AnyView> {
     let since = now
         .since
         .map(|since| words::since(language, &at(since)).to_string());
-    let until = now
-        .pending
-        .map(|(_, until)| words::until(language, &at(until)).to_string());
+    let until = now.pending.map(|(then, until)| match then {
+        PolicyStatus::Normal => words::until(language, &at(until)).to_string(),
+        then => words::from_then(language, &at(until), status(then, language)).to_string(),
+    });
+    let abroad = is_abroad.then(|| view! { <strong>{words::abroad(language)}</strong> " " });
     Some(
         view! {
             <div class="notice" data-kind="warn">
                 <p>
+                    {abroad}
                     <strong>{status(now.status, language)}</strong>
                     " "
                     {since}
@@ -276,6 +291,10 @@ fn reached(allowance: &Allowance, language: Language) -> AnyView {
         };
         let record = route::USAGE_RECORD.path(&[&crossing.key]);
         let own = crossing.is_own.then(|| words::yours(language));
+        let followed = match crossing.is_before {
+            true => words::before_you_asked(language).to_owned(),
+            false => done(crossing.action, language),
+        };
         view! {
             <tr>
                 <th scope="row">
@@ -290,7 +309,7 @@ fn reached(allowance: &Allowance, language: Language) -> AnyView {
                         {own.map(|own| format!(" · {own}"))}
                     </span>
                 </th>
-                <td class="n">{done(crossing.action, language)}</td>
+                <td class="n">{followed}</td>
             </tr>
         }
         .into_any()
@@ -303,6 +322,40 @@ fn reached(allowance: &Allowance, language: Language) -> AnyView {
         </table>
     }
     .into_any()
+}
+
+/// How the service came to be served otherwise, where it did.
+fn changes(allowance: &Allowance, language: Language) -> Option<AnyView> {
+    if allowance.changes.is_empty() {
+        return None;
+    }
+    let zone = &allowance.account.cycle.zone;
+    let row = |change: &ChangeNow| {
+        let place = match change.place {
+            Place::Home => None,
+            Place::Roaming => Some(words::abroad(language)),
+        };
+        view! {
+            <tr>
+                <th scope="row">
+                    {status(change.status, language)}
+                    " "
+                    <span class="parts__note">{place}</span>
+                </th>
+                <td class="n">{format::day_and_time(change.at, zone, language)}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = allowance.changes.iter().map(row).collect();
+    let title = words::how_it_was_served(language);
+    let table = view! {
+        <table class="parts">
+            <caption class="visually-hidden">{title}</caption>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    Some(sheet("served", title, None, table))
 }
 
 /// What happens at the cap, and the household's own alerts.

@@ -9,17 +9,18 @@
 //!
 //! - [`subject`]: whose meter it is, under which plan, with which choices;
 //! - [`count`]: from records to counters and crossings;
-//! - [`effect`]: crossings stored, the service's status, messages put out.
+//! - [`effect`]: crossings stored, messages put out;
+//! - [`status`]: how the service is to be served.
 
 mod count;
 mod effect;
+mod status;
 mod subject;
 
 pub(crate) use count::{Count, recounted};
-pub(crate) use effect::{
-    KIND_SCHEDULE, KIND_STATUS, MESSAGE_CROSSING, News, StatusChange, crossing_rows, note_change,
-    weighted,
-};
+pub(crate) use effect::{MESSAGE_CROSSING, News, crossing_rows, weighted};
+pub use status::Place;
+pub(crate) use status::{KIND_SCHEDULE, KIND_STATUS, end_status};
 pub(crate) use subject::{Subject, main_quota, subject_of, with_draft};
 
 use crate::EngineError;
@@ -153,7 +154,7 @@ pub(crate) async fn recount_account(
             bill_again(tx, account, start_us, service).await?;
         }
     }
-    effect::let_go(tx, now, account, subjects.as_ref()).await
+    status::let_go(tx, now, account, subjects.as_ref()).await
 }
 
 /// What the bands count by the account's meters, by period and service.

@@ -7,8 +7,8 @@ use crate::{
     query::{
         account::{AccountFacts, by_ids},
         metering::{
-            Choice, MeteringAssignment, Plans, StoredPlan, StoredRecharge, assignments, choices,
-            in_force, plans, recharges,
+            Choice, Choices, MeteringAssignment, Plans, StoredPlan, StoredRecharge, assignments,
+            choices, in_force, plans, recharges,
         },
     },
 };
@@ -116,7 +116,7 @@ pub(crate) async fn with_draft(
 pub(crate) struct Subjects {
     plans: Plans,
     accounts: HashMap<AccountId, Account>,
-    choices: HashMap<(AccountId, Service), Choice>,
+    choices: HashMap<(AccountId, Service), Choices>,
     recharges: HashMap<MeterKey, Vec<StoredRecharge>>,
 }
 
@@ -191,6 +191,13 @@ impl Subjects {
         self.of(key).map(|subject| subject.is_some())
     }
 
+    /// What the household had chosen last, up to that period.
+    fn choice(&self, account: AccountId, service: Service, period_start_us: i64) -> Choice {
+        let all = self.choices.get(&(account, service));
+        let held = all.and_then(|all| all.iter().rfind(|(from_us, _)| *from_us <= period_start_us));
+        held.map(|(_, choice)| choice.clone()).unwrap_or_default()
+    }
+
     /// Whose meter `key` is; `None` where no plan meters that service then.
     pub fn of(&self, key: MeterKey) -> Result<Option<Subject>, EngineError> {
         let (id, period_start_us, service) = key;
@@ -217,11 +224,7 @@ impl Subjects {
             lines: Arc::clone(&account.lines),
             period,
             plan: plan.clone(),
-            choice: self
-                .choices
-                .get(&(id, service))
-                .cloned()
-                .unwrap_or_default(),
+            choice: self.choice(id, service, period_start_us),
             recharges: self.recharges.get(&key).cloned().unwrap_or_default(),
         }))
     }

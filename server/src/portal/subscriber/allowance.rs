@@ -12,10 +12,14 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{party::Language, unit::Money, usage::Service};
+use domain::{
+    party::Language,
+    unit::{Currency, Money},
+    usage::Service,
+};
 use engine::{
     flow::{
-        choose::{self, RechargeRequest, Wishes},
+        choose::{self, RechargeRefusal, RechargeRequest, Wishes},
         spend::{set_spend_alert, spend_alert},
     },
     query::metering::CapChoice,
@@ -44,6 +48,8 @@ pub(in crate::portal) async fn show(
     let notice = match done.done.as_deref() {
         Some("saved") => Some(words::saved(language)),
         Some("recharged") => Some(words::recharged(language)),
+        Some("not-offered") => Some(words::not_offered(language)),
+        Some("no-more") => Some(words::no_more_recharges(language)),
         Some("amount") => Some(words::amount_saved(language)),
         _ => None,
     };
@@ -88,6 +94,17 @@ async fn page(
     }))
 }
 
+/// `80`, `80.5` or `80,50`: one or two decimals behind a point or a comma, since
+/// people write either; `1.000`, which is one or a thousand, is refused.
+fn amount_of(typed: &str, currency: Currency) -> Option<Money> {
+    let (_, decimals) = typed.split_once([',', '.']).unwrap_or((typed, "00"));
+    if !(1..=2).contains(&decimals.len()) {
+        return None;
+    }
+    let amount = Money::parse(&typed.replace(',', "."), currency).ok()?;
+    Some(amount).filter(|amount| amount.micros() > 0)
+}
+
 /// `80.00`, or `80,00` as German writes it.
 fn in_letters(amount: Money, language: Language) -> String {
     let text = amount.to_decimal();
@@ -119,20 +136,16 @@ pub(in crate::portal) async fn set_amount(
     let typed = sent.amount.trim();
     let amount = match typed {
         "" => None,
-        typed => {
-            // people write either
-            let amount = Money::parse(&typed.replace(',', "."), currency);
-            match amount.ok().filter(|amount| amount.micros() > 0) {
-                Some(amount) => Some(amount),
-                None => {
-                    let said: String = typed.chars().take(40).collect();
-                    let said = words::not_an_amount(language, &said).to_string();
-                    let fault = FormFault::new("amount", said);
-                    let refused = Some((typed.to_owned(), fault));
-                    return page(&portal, &context, None, refused).await;
-                }
+        typed => match amount_of(typed, currency) {
+            Some(amount) => Some(amount),
+            None => {
+                let said: String = typed.chars().take(40).collect();
+                let said = words::not_an_amount(language, &said).to_string();
+                let fault = FormFault::new("amount", said);
+                let refused = Some((typed.to_owned(), fault));
+                return page(&portal, &context, None, refused).await;
             }
-        }
+        },
     };
     set_spend_alert(&portal.db, portal.clock.now(), viewer, amount).await?;
     Ok(done("amount").into_response())
@@ -190,10 +203,48 @@ pub(in crate::portal) async fn recharge(
         once: field::<Uuid>(&fields, "once")?,
     };
     let now = portal.clock.now();
-    choose::recharge(&portal.db, now, context.viewer()?, &request).await?;
-    Ok(done("recharged"))
+    let recharged = choose::recharge(&portal.db, now, context.viewer()?, &request).await;
+    Ok(match recharged {
+        Ok(()) => done("recharged"),
+        Err(RechargeRefusal::NotOffered) => done("not-offered"),
+        Err(RechargeRefusal::NoMore(_)) => done("no-more"),
+        Err(RechargeRefusal::Engine(error)) => return Err(error.into()),
+    })
 }
 
 fn done(what: &str) -> Redirect {
     Redirect::to(&route::ALLOWANCE.with_query(&[("done", what)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them_and_never_guessed() {
+        let euro = "EUR".parse().unwrap();
+        for (typed, cents) in [
+            ("80", 8_000),
+            ("80.5", 8_050),
+            ("80,50", 8_050),
+            ("1000", 100_000),
+        ] {
+            let want = Money::new(cents * 10_000, euro);
+            assert_eq!(amount_of(typed, euro), Some(want), "{typed}");
+        }
+        for typed in [
+            "",
+            "0",
+            "0,00",
+            "-5",
+            "1.000",
+            "1,000",
+            "0,001",
+            "12.345,67",
+            "5,",
+            "much",
+        ] {
+            assert_eq!(amount_of(typed, euro), None, "{typed}");
+        }
+    }
 }

@@ -100,6 +100,10 @@ pub(in crate::portal) async fn invite(
             let count = identity::PEOPLE_MAX.to_string();
             words::too_many(language, &count).to_string()
         }
+        InviteRefusal::TooOften => {
+            let count = identity::INVITATIONS_A_DAY.to_string();
+            words::too_often(language, &count).to_string()
+        }
         InviteRefusal::Engine(error) => return Err(error.into()),
     };
     let form = InviteForm {
