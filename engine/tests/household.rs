@@ -356,6 +356,14 @@ async fn a_household_is_told_once_that_its_bill_reached_an_amount() {
         assert_eq!(tick(&db, december).await.unwrap().alerts, 0);
         recharge(&db, december, &viewer, &five(2)).await.unwrap();
         assert_eq!(tick(&db, december).await.unwrap().alerts, 1);
+        // and just after its turn, so does what came in before it
+        let late = euros("60");
+        let turn = instant("2026-11-01T01:00:00Z");
+        set_spend_alert(&db, turn, &viewer, Some(late))
+            .await
+            .unwrap();
+        add_usage(&db, "d", &[("H-1-home", "2026-10-31", 1)]).await;
+        assert_eq!(tick(&db, turn).await.unwrap().alerts, 1);
         set_spend_alert(&db, december, &viewer, None).await.unwrap();
         assert_eq!(spend_alert(&viewer, &db).await.unwrap(), None);
     })

@@ -14,7 +14,7 @@ use crate::{
     read::period::open_period_of,
 };
 use domain::{id::AccountId, unit::Money};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, Statement,
     entity::prelude::*, sea_query::OnConflict,
@@ -88,6 +88,9 @@ pub async fn set_spend_alert(
     .await
 }
 
+/// How long after the month's turn the month before is still looked at.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
+
 /// `spend_alert.seen` before the bill was looked at.
 const NEVER_SEEN: i64 = -1;
 
@@ -135,9 +138,32 @@ async fn look(
     account: AccountId,
     things: i64,
 ) -> Result<bool, EngineError> {
-    let open = open_period_of(&Viewer::command_line(), db, account, now).await?;
-    let total = open.so_far.map(|bill| bill.total);
-    let period_start_us = open.period.start.as_microsecond();
+    let operator = Viewer::command_line();
+    let open = open_period_of(&operator, db, account, now).await?;
+    // what came in just before the month's turn belongs to the month before
+    let mut periods = vec![(open.period.start, open.so_far)];
+    if now < open.period.start + LOOK_BACK {
+        let before = open.period.start - SignedDuration::from_micros(1);
+        let before = open_period_of(&operator, db, account, before).await?;
+        periods.push((before.period.start, before.so_far));
+    }
+    let mut is_told = false;
+    for (start, so_far) in periods {
+        let total = so_far.map(|bill| bill.total);
+        is_told |= compare(db, now, account, start.as_microsecond(), total, things).await?;
+    }
+    Ok(is_told)
+}
+
+/// Compares a period's bill with the amount, and tells.
+async fn compare(
+    db: &Db,
+    now: Timestamp,
+    account: AccountId,
+    period_start_us: i64,
+    total: Option<Money>,
+    things: i64,
+) -> Result<bool, EngineError> {
     db.in_tx(async |tx| {
         let alert = spend_alert::Entity::find_by_id(account.uuid())
             .one(tx)

@@ -84,11 +84,17 @@ async fn end_statuses(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
 /// Accounts whose plan has a schedule and that nobody watches yet.
 async fn watch_schedules(db: &Db, now: Timestamp) -> Result<(), EngineError> {
     let all = plans(db.read()).await?;
-    if all
-        .values()
-        .flatten()
-        .all(|stored| stored.plan.schedule.entries().is_empty())
-    {
+    let has_schedule = |versions: &Vec<StoredPlan>| {
+        versions
+            .iter()
+            .any(|one| !one.plan.schedule.entries().is_empty())
+    };
+    let codes: Vec<String> = all
+        .iter()
+        .filter(|(_, versions)| has_schedule(versions))
+        .map(|(code, _)| code.to_string())
+        .collect();
+    if codes.is_empty() {
         return Ok(());
     }
     let watched = schedule_state::Entity::find()
@@ -99,6 +105,7 @@ async fn watch_schedules(db: &Db, now: Timestamp) -> Result<(), EngineError> {
         .select_only()
         .column(account_metering::Column::AccountId)
         .distinct()
+        .filter(account_metering::Column::Code.is_in(codes))
         .filter(account_metering::Column::AccountId.not_in_subquery(watched))
         .into_tuple()
         .all(db.read())

@@ -123,6 +123,7 @@ async fn status(context: &Context, account: Option<&str>) -> Outcome {
         let columns = [
             ("account", Align::Left),
             ("service", Align::Left),
+            ("place", Align::Left),
             ("status", Align::Left),
             ("since", Align::Left),
             ("then", Align::Left),
@@ -135,6 +136,7 @@ async fn status(context: &Context, account: Option<&str>) -> Outcome {
                 [
                     row.account.clone(),
                     row.service.to_string(),
+                    row.place.as_str().to_owned(),
                     row.status.to_string(),
                     row.since.to_string(),
                     then.unwrap_or_default(),

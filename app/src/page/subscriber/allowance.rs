@@ -309,7 +309,7 @@ fn reached(allowance: &Allowance, language: Language) -> AnyView {
                         {own.map(|own| format!(" · {own}"))}
                     </span>
                 </th>
-                <td class="n">{followed}</td>
+                <td class="parts__then">{followed}</td>
             </tr>
         }
         .into_any()

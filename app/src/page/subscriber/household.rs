@@ -28,6 +28,8 @@ pub fn HouseholdPage(
     household: Household,
     /// Who looks.
     user: UserId,
+    /// The account's zone.
+    zone: TimeZone,
     /// The form.
     form: InviteForm,
 ) -> impl IntoView {
@@ -39,7 +41,7 @@ pub fn HouseholdPage(
         .collect();
     let invited = household.invited.iter();
     let invited: Vec<AnyView> = invited
-        .map(|invited| invited_row(invited, is_holder, language))
+        .map(|invited| invited_row(invited, &zone, is_holder, language))
         .collect();
     let invited = (!invited.is_empty()).then(|| {
         let table = view! {
@@ -102,9 +104,9 @@ fn person_row(person: &Person, user: UserId, is_holder: bool, language: Language
     .into_any()
 }
 
-fn invited_row(invited: &Invited, is_holder: bool, language: Language) -> AnyView {
-    let until = format::instant(invited.until, &TimeZone::UTC, language);
-    let until = words::until(language, &format!("{until} UTC")).to_string();
+fn invited_row(invited: &Invited, zone: &TimeZone, is_holder: bool, language: Language) -> AnyView {
+    let until = format::day_and_time(invited.until, zone, language);
+    let until = words::until(language, &until).to_string();
     let withdraw = is_holder.then(|| {
         let label = words::withdraw_whom(language, &invited.email).to_string();
         view! {

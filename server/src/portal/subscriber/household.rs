@@ -16,6 +16,7 @@ use domain::id::UserId;
 use engine::{
     EngineError,
     identity::{self, InviteRefusal},
+    read::allowance::account_of,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -62,10 +63,12 @@ async fn page(
         false => page.invalid(),
     };
     let user = viewer.user;
+    let zone = account_of(viewer, &portal.db).await?.cycle.zone;
     Ok(page.show(|| {
         HouseholdPage(HouseholdPageProps {
             household,
             user,
+            zone,
             form,
         })
     }))
