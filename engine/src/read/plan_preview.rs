@@ -3,8 +3,9 @@
 
 use crate::{
     Db, EngineError,
-    entity::{account_metering, meter_crossing},
+    entity::{account_metering, meter, meter_crossing},
     flow::meter::{main_quota, recounted, subject_of, with_draft},
+    query::account::by_ids,
     viewer::Viewer,
 };
 use domain::{
@@ -14,7 +15,9 @@ use domain::{
     unit::Quantity,
 };
 use jiff::Timestamp;
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*,
+};
 use uuid::Uuid;
 
 /// Accounts that are replayed at most.
@@ -151,4 +154,44 @@ async fn reached_really(
         threshold => format!("{threshold}: {}", row.action),
     });
     Ok(words.collect())
+}
+
+/// How many meters of months that have ended a version would count anew.
+///
+/// # Errors
+/// [`EngineError::NotFound`] for who is no operator; [`EngineError::Database`],
+/// [`EngineError::Row`].
+pub async fn reaches_back(
+    viewer: &Viewer,
+    db: &Db,
+    now: Timestamp,
+    draft: &MeteringPlan,
+) -> Result<u64, EngineError> {
+    viewer.operator()?;
+    let conn = db.read();
+    let ids: Vec<Uuid> = account_metering::Entity::find()
+        .select_only()
+        .column(account_metering::Column::AccountId)
+        .distinct()
+        .filter(account_metering::Column::Code.eq(draft.code.as_str()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut meters = 0;
+    for ids in ids.chunks(1_000) {
+        let ids: Vec<AccountId> = ids.iter().copied().map(AccountId::new).collect();
+        for facts in by_ids(conn, &ids).await? {
+            let running = facts.cycle.period_at(now).map_err(EngineError::refused)?;
+            let from = draft.valid_from.to_zoned(facts.cycle.zone.clone());
+            let from = from.map_err(EngineError::refused)?.timestamp();
+            meters += meter::Entity::find()
+                .filter(meter::Column::AccountId.eq(facts.id.uuid()))
+                .filter(meter::Column::Service.eq(draft.service.code()))
+                .filter(meter::Column::PeriodStartUs.gte(from.as_microsecond()))
+                .filter(meter::Column::PeriodStartUs.lt(running.start.as_microsecond()))
+                .count(conn)
+                .await?;
+        }
+    }
+    Ok(meters)
 }

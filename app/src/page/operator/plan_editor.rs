@@ -50,6 +50,8 @@ pub struct Sound {
     pub zone: TimeZone,
     /// Last month, by account.
     pub replays: Vec<Replay>,
+    /// How many meters of months that have ended it counts anew.
+    pub reaches_back: u64,
     /// What was just done, where it was not only checked.
     pub notice: Option<String>,
 }
@@ -144,8 +146,16 @@ fn sound(found: &Sound, language: Language) -> AnyView {
         .notice
         .clone()
         .unwrap_or_else(|| words::checked(language).to_owned());
+    let back = i64::try_from(found.reaches_back).unwrap_or(i64::MAX);
+    let back = (back > 0).then(|| {
+        let day = format::date(found.plan.valid_from, language);
+        let meters = words::meters(language, back);
+        let words = words::reaches_back(language, &day, &meters).to_string();
+        view! { <p class="notice" data-kind="warn">{words}</p> }
+    });
     view! {
         <p class="notice" role="status">{notice}</p>
+        {back}
         <h2>{name.to_string()}</h2>
         {sheet("tree", words::tree(language), None, tree(&found.plan, language))}
         {sheet("switches", words::switches(language), None, switches(found, language))}

@@ -52,6 +52,8 @@ crate::texts! {
 }
 
 crate::sentences! {
+    reaches_back(day, meters): "It reaches back to {day}: once it is added, {meters} of months that have ended are counted anew, and what they reached may be something else."
+        | "Sie reicht bis {day} zurück: Wird sie hinzugefügt, werden {meters} aus vergangenen Monaten neu gerechnet, und was sie erreichten, kann ein anderes sein.";
     name_and_version(name, version): "{name}, version {version}" | "{name}, Version {version}";
     row_under(code, version, from, service): "{code} · version {version} · from {from} · {service}"
         | "{code} · Version {version} · ab {from} · {service}";
@@ -69,4 +71,8 @@ crate::sentences! {
 
 crate::plurals! {
     policies_of: "policy", "policies" | "Regel", "Regeln";
+}
+
+crate::plurals! {
+    meters: "meter", "meters" | "Zähler", "Zähler";
 }

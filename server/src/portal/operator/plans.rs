@@ -20,7 +20,7 @@ use engine::{
     flow::add_plan::{add_plan, check_fit, read_plan},
     read::{
         metering::{plan_source, plans, zone_of_plan},
-        plan_preview::replay,
+        plan_preview::{reaches_back, replay},
     },
 };
 use serde::Deserialize;
@@ -131,11 +131,17 @@ async fn check(
     let zone = zone_of_plan(viewer, &portal.db, &plan.code).await?;
     let switches = plan.schedule.switches(now, &zone).take(SWITCHES).collect();
     let replays = replay(viewer, &portal.db, now, &plan).await?;
+    // what was just added has counted them already
+    let reaches_back = match notice {
+        Some(_) => 0,
+        None => reaches_back(viewer, &portal.db, now, &plan).await?,
+    };
     Ok(Checked::Sound(Box::new(Sound {
         plan,
         switches,
         zone,
         replays,
+        reaches_back,
         notice,
     })))
 }
