@@ -1,15 +1,17 @@
 // Prints how long the browser takes to show the last months on every tariff for
-// another part of the usage: `node time-what-if.mjs BASE COOKIE`. scripts/bench
-// calls it.
+// another part of the usage, on the demo at BASE: `node time-what-if.mjs BASE`.
+// scripts/bench calls it.
 
 import { chromium } from 'playwright-core';
 
-const [base, cookie] = process.argv.slice(2);
+const [base] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-const context = await browser.newContext();
-const [name, value] = cookie.split('=');
-await context.addCookies([{ name, value, url: base, secure: true, httpOnly: true }]);
-const page = await context.newPage();
+const page = await browser.newPage();
+await page.goto(`${base}/sign-in`);
+await page.fill('#email', 'harbour@demo.example');
+await page.fill('#password', 'bandstand demo');
+await page.press('#password', 'Enter');
+await page.waitForURL('**/overview');
 await page.goto(`${base}/overview/tariffs`);
 await page.waitForSelector('html[data-islands="live"]');
 const found = await page.evaluate(async () => {
