@@ -296,7 +296,7 @@ test('a metering plan is checked against last month, and a new version added', a
     .replace('quota = "25 GB"', 'quota = "60 GB"');
   await file.fill(next.replace('2026-12-01', '2026-08-01'));
   await page.getByRole('button', { name: 'Check' }).click();
-  await expect(page.getByRole('main')).toContainText('It reaches back to 1 Aug 2026: once it is added, 9 meters of months that have ended are counted anew');
+  await expect(page.getByRole('main')).toContainText('It reaches back to 1 August 2026: once it is added, 9 meters of months that have ended are counted anew');
   await axe(page);
   await file.fill(next);
   await page.getByRole('button', { name: 'Check' }).click();
