@@ -15,6 +15,7 @@ use engine::{
     flow::{
         add_accounts::add_accounts,
         add_plan::add_plan,
+        add_tariff::add_tariff,
         import::{ImportRequest, import},
         webhook::add_webhook,
     },
@@ -37,11 +38,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     db.migrate().await?;
     let now: Timestamp = "2026-11-21T09:00:00Z".parse()?;
     add_plan(&db, now, PLAN, None).await?;
+    let tariff = include_str!("../src/demo/tariffs/harbour-1.toml");
+    add_tariff(&db, now, tariff, None).await?;
     let mut accounts = String::new();
     for index in 0..CROSSINGS {
         accounts += &format!(
             "[[account]]\nreference = \"a{index}\"\nname = \"A\"\naddress = [\"Q\"]\ncurrency = \"EUR\"\n\
              zone = \"Europe/Berlin\"\ncycle_day = 1\nopened_on = \"2026-01-01\"\n\
+             tariffs = [{{ from = \"2026-01-01\", code = \"harbour\" }}]\n\
              metering = [{{ from = \"2026-01-01\", code = \"p\" }}]\n\
              line = [{{ label = \"L\", kind = \"mobile\", identifiers = [\"l{index}\"] }}]\n"
         );
