@@ -97,6 +97,7 @@ const NEVER_SEEN: i64 = -1;
 #[derive(FromQueryResult)]
 struct Stirred {
     account_id: Uuid,
+    seen: i64,
     things: i64,
 }
 
@@ -108,7 +109,7 @@ struct Stirred {
 pub async fn watch_spending(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
     // what came in so far: records counted, and charges; both only grow, and the
     // month's turn is seen with the first that comes in after it
-    let sql = "SELECT account_id, things FROM ( \
+    let sql = "SELECT account_id, seen, things FROM ( \
                  SELECT a.account_id, a.seen, \
                    (SELECT CAST(COALESCE(SUM(t.records), 0) AS BIGINT) FROM usage_total t \
                      WHERE t.account_id = a.account_id) \
@@ -118,9 +119,9 @@ pub async fn watch_spending(db: &Db, now: Timestamp) -> Result<u64, EngineError>
     let statement = Statement::from_string(db.backend(), sql);
     let stirred = Stirred::find_by_statement(statement).all(db.read()).await?;
     let mut told = 0;
-    for Stirred { account_id, things } in stirred {
-        let account = AccountId::new(account_id);
-        match look(db, now, account, things).await {
+    for row in stirred {
+        let account = AccountId::new(row.account_id);
+        match look(db, now, account, &row).await {
             Ok(is_told) => told += u64::from(is_told),
             // an account that cannot be rated keeps nobody else from being told
             Err(error @ EngineError::Refused(_)) => {
@@ -136,13 +137,15 @@ async fn look(
     db: &Db,
     now: Timestamp,
     account: AccountId,
-    things: i64,
+    stirred: &Stirred,
 ) -> Result<bool, EngineError> {
     let operator = Viewer::command_line();
     let open = open_period_of(&operator, db, account, now).await?;
-    // what came in just before the month's turn belongs to the month before
+    // what came in just before the month's turn belongs to the month before, which
+    // is nobody's news where the amount was set only now
+    let is_followed = stirred.seen != NEVER_SEEN;
     let mut periods = vec![(open.period.start, open.so_far)];
-    if now < open.period.start + LOOK_BACK {
+    if is_followed && now < open.period.start + LOOK_BACK {
         let before = open.period.start - SignedDuration::from_micros(1);
         let before = open_period_of(&operator, db, account, before).await?;
         periods.push((before.period.start, before.so_far));
@@ -150,7 +153,8 @@ async fn look(
     let mut is_told = false;
     for (start, so_far) in periods {
         let total = so_far.map(|bill| bill.total);
-        is_told |= compare(db, now, account, start.as_microsecond(), total, things).await?;
+        let start_us = start.as_microsecond();
+        is_told |= compare(db, now, account, start_us, total, stirred.things).await?;
     }
     Ok(is_told)
 }
