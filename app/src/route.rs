@@ -13,6 +13,8 @@ pub enum Method {
     Get,
     /// A form sent in.
     Post,
+    /// The next piece of an upload.
+    Patch,
 }
 
 /// Who may take a route.
@@ -146,6 +148,57 @@ routes! {
     /// Its lines as CSV.
     INVOICE_CSV: Get "/invoices/{number}/lines.csv" Subscriber Form;
 
+    /// Recordings that are for sale.
+    SHOP: Get "/shop" Subscriber Form;
+    /// One of them.
+    SHOP_ITEM: Get "/shop/{content}" Subscriber Form;
+    /// Buys it.
+    SHOP_BUY: Post "/shop/{content}/buy" Subscriber Form;
+    /// Buys it for somebody else.
+    SHOP_GIVE: Post "/shop/{content}/give" Subscriber Form;
+    /// Thirty seconds of it.
+    SHOP_PREVIEW: Get "/shop/{content}/preview" Subscriber Form;
+    /// What a recording's cover shows.
+    COVER: Get "/content/{content}/cover" SignedIn Form;
+    /// Recordings that the viewer has a right to.
+    LIBRARY: Get "/library" Subscriber Form;
+    /// One of them: played, and downloaded in any format.
+    LIBRARY_ITEM: Get "/library/{content}" Subscriber Form;
+    /// The sound itself, in ranges.
+    LIBRARY_FILE: Get "/library/{content}/files/{format}" Subscriber Form;
+    /// "Do I own this?": says so of a file that the viewer has; nothing on the
+    /// page is anybody's, so that a browser may keep it.
+    PLAYER: Get "/player" Public Form;
+    /// Says what a file is, and permits it to be played.
+    PLAYER_IDENTIFY: Post "/player/identify" Subscriber Form;
+    /// Renews permissions.
+    PLAYER_RENEW: Post "/player/permissions" Subscriber Form;
+    /// The same for a file that is sent in: without script.
+    PLAYER_UPLOAD: Post "/player/upload" Subscriber Upload;
+
+    /// The provider's recordings.
+    PROVIDER: Get "/provider" Provider Form;
+    /// Begins an upload (tus 1.0).
+    UPLOADS: Post "/provider/uploads" Provider Form;
+    /// How much of it is there.
+    UPLOAD: Get "/provider/uploads/{upload}" Provider Form;
+    /// Its next piece.
+    UPLOAD_APPEND: Patch "/provider/uploads/{upload}" Provider Upload;
+    /// A master as one form: without script.
+    MASTER_SEND: Post "/provider/masters" Provider Upload;
+    /// One recording.
+    RECORDING: Get "/provider/recordings/{content}" Provider Form;
+    /// Keeps what is said about it.
+    RECORDING_SAVE: Post "/provider/recordings/{content}" Provider Form;
+    /// Keeps its cover.
+    RECORDING_COVER: Post "/provider/recordings/{content}/cover" Provider Upload;
+    /// Puts it into the shop.
+    RECORDING_PUBLISH: Post "/provider/recordings/{content}/publish" Provider Form;
+    /// Takes it out of the shop.
+    RECORDING_WITHDRAW: Post "/provider/recordings/{content}/withdraw" Provider Form;
+    /// Its sound.
+    RECORDING_AUDIO: Get "/provider/recordings/{content}/audio" Provider Form;
+
     /// The operator's home.
     OPERATOR: Get "/operator" Operator Form;
     /// Imports, and the form for the next.
@@ -192,6 +245,26 @@ routes! {
     OPERATOR_INVOICE: Get "/operator/invoices/{number}" Operator Form;
     /// Answers it with a credit note.
     INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
+    /// Every recording, and what was refused.
+    OPERATOR_CONTENT: Get "/operator/content" Operator Form;
+    /// A recording's sound.
+    OPERATOR_AUDIO: Get "/operator/content/{content}/audio" Operator Form;
+    /// Matches that a person decides.
+    MATCHES: Get "/operator/matches" Operator Form;
+    /// One of them, side by side.
+    MATCH: Get "/operator/matches/{case}" Operator Form;
+    /// Decides it.
+    MATCH_DECIDE: Post "/operator/matches/{case}" Operator Form;
+    /// A person's rights.
+    RIGHTS: Get "/operator/rights" Operator Form;
+    /// Grants one.
+    RIGHTS_GRANT: Post "/operator/rights/grant" Operator Form;
+    /// Revokes one.
+    RIGHTS_REVOKE: Post "/operator/rights/revoke" Operator Form;
+    /// Takes a purchase back, and its price.
+    RIGHTS_REFUND: Post "/operator/rights/refund" Operator Form;
+    /// All of a person's, as ODRL.
+    RIGHTS_EXPORT: Get "/operator/rights/{user}/odrl.json" Operator Form;
     /// Who did what.
     AUDIT: Get "/operator/audit" Operator Form;
 }

@@ -50,6 +50,7 @@ impl Routes {
         let method = match route.method {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
+            Method::Patch => MethodFilter::PATCH,
         };
         let limits = match route.body {
             Body::Form => Limits::FORM,
