@@ -94,6 +94,14 @@ ids! {
     ChargeId = "chg";
     /// A ledger entry.
     EntryId = "ent";
+    /// A recording.
+    ContentId = "con";
+    /// A right that somebody has.
+    HoldingId = "hld";
+    /// An upload under way.
+    UploadId = "upl";
+    /// A match that a person decides.
+    MatchId = "mat";
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@
 //! for every input, a property test beside it.
 
 pub mod catalog;
+pub mod content;
 pub mod id;
 pub mod identity;
 pub mod invoice;
@@ -29,6 +30,7 @@ pub mod metering;
 pub mod party;
 pub mod posting;
 pub mod rating;
+pub mod rights;
 pub mod time;
 pub mod unit;
 pub mod usage;

@@ -53,6 +53,9 @@ crate::sentences! {
     due_on(day): "due {day}" | "fällig am {day}";
 
     recharge(quantity): "Recharge, {quantity}" | "Aufladung, {quantity}";
+    recording(title, artist): "Music: {title}, {artist}" | "Musik: {title}, {artist}";
+    recording_gift(title, artist): "Music, a gift: {title}, {artist}" | "Musik, ein Geschenk: {title}, {artist}";
+    recording_back(title, artist): "Taken back: {title}, {artist}" | "Zurückgenommen: {title}, {artist}";
     bought_on(day): "bought on {day}" | "gekauft am {day}";
     in_band(service, range): "{service}, band {range}" | "{service}, Stufe {range}";
     past_bands(service, range): "{service}, {range}" | "{service}, {range}";

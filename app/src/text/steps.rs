@@ -40,6 +40,8 @@ crate::texts! {
     was_unbilled: "What was bought before, now billed" | "Vorher Gekauftes, jetzt berechnet";
     earned_calls: "Our income from calls" | "Unser Erlös aus Gesprächen";
     earned_data: "Our income from data" | "Unser Erlös aus Daten";
+    earned_music: "Our income from music" | "Unser Erlös aus Musik";
+    owed_to_providers: "What we owe the providers" | "Was wir den Anbietern schulden";
     rounding_of: "Rounded to whole coins" | "Auf ganze Münzen gerundet";
     bands: "The bands" | "Die Stufen";
 }
@@ -95,6 +97,8 @@ pub fn ledger_account(code: &str, language: Language) -> String {
         Ok(LedgerAccount::Unbilled) => was_unbilled(language).to_owned(),
         Ok(LedgerAccount::Revenue(Service::Voice)) => earned_calls(language).to_owned(),
         Ok(LedgerAccount::Revenue(Service::Data)) => earned_data(language).to_owned(),
+        Ok(LedgerAccount::ContentRevenue) => earned_music(language).to_owned(),
+        Ok(LedgerAccount::ProviderPayable) => owed_to_providers(language).to_owned(),
         Ok(LedgerAccount::TaxPayable(rate)) => {
             tax_to_pay(language, &crate::format::percent(rate, language)).to_string()
         }

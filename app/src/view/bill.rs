@@ -159,11 +159,23 @@ fn part(
     })
 }
 
-/// `Recharge, 5 GB`: what was charged once.
+/// `Recharge, 5 GB`, `Music: Song, Somebody`: what was charged once.
 pub fn charge_label(detail: &ChargeDetail, language: Language) -> String {
-    let ChargeDetail::Recharge { service, quantity } = detail;
-    let quantity = format::quantity_exact(*quantity, unit(*service), language);
-    words::recharge(language, &quantity).to_string()
+    match detail {
+        ChargeDetail::Recharge { service, quantity } => {
+            let quantity = format::quantity_exact(*quantity, unit(*service), language);
+            words::recharge(language, &quantity).to_string()
+        }
+        ChargeDetail::Purchase { sale } if sale.is_gift => {
+            words::recording_gift(language, &sale.title, &sale.artist).to_string()
+        }
+        ChargeDetail::Purchase { sale } => {
+            words::recording(language, &sale.title, &sale.artist).to_string()
+        }
+        ChargeDetail::Refund { sale, .. } => {
+            words::recording_back(language, &sale.title, &sale.artist).to_string()
+        }
+    }
 }
 
 fn charge(document: &InvoiceDocument, line: &ChargeLine, language: Language) -> PartView {

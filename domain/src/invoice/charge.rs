@@ -1,11 +1,11 @@
-//! What is charged once, beside usage: a recharge that was bought.
+//! What is charged once, beside usage: a recharge or a recording that was bought.
 //!
 //! A charge is earned when it is made, and billed on the next invoice. Its price
 //! is a whole number of coins, so it is never rounded.
 
 use crate::{
     catalog::TaxMode,
-    id::ChargeId,
+    id::{ChargeId, ContentId, UserId},
     unit::{Money, MoneyError, Quantity, Rate, RoundingMode},
     usage::Service,
 };
@@ -23,15 +23,35 @@ pub enum ChargeDetail {
         /// By how much.
         quantity: Quantity,
     },
+    /// The right to a recording.
+    Purchase {
+        /// What was sold.
+        sale: Sale,
+    },
+    /// A purchase that is taken back; its amount is negative.
+    Refund {
+        /// The purchase.
+        of: ChargeId,
+        /// What had been sold.
+        sale: Sale,
+    },
 }
 
-impl ChargeDetail {
-    /// The service that earns it.
-    pub const fn service(&self) -> Service {
-        match self {
-            Self::Recharge { service, .. } => *service,
-        }
-    }
+/// A recording that was sold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sale {
+    /// Which.
+    pub content: ContentId,
+    /// Its title then.
+    pub title: String,
+    /// Its artist then.
+    pub artist: String,
+    /// Who provides it.
+    pub provider: UserId,
+    /// The provider's part of the price without tax.
+    pub provider_share: Rate,
+    /// Whether it was bought for somebody else.
+    pub is_gift: bool,
 }
 
 /// A charge that waits for its invoice.

@@ -1,6 +1,6 @@
 //! Why this bill differs from the one before: the differences, and their causes.
 
-use super::{InvoiceDocument, InvoiceLine};
+use super::{ChargeDetail, InvoiceDocument, InvoiceLine};
 use crate::{
     catalog::TaxMode,
     unit::{Money, MoneyError, Quantity, Rate},
@@ -17,6 +17,8 @@ pub enum Subject {
     Late(Service),
     /// What was charged once, beside a service.
     Charges(Service),
+    /// Recordings that were bought or taken back.
+    Recordings,
     /// Tax at one rate, where it comes on top.
     Tax(Rate),
 }
@@ -109,7 +111,11 @@ fn amounts(document: &InvoiceDocument) -> Result<BTreeMap<Subject, Money>, Money
         add(subject, line.amount)?;
     }
     for line in &document.charges {
-        add(Subject::Charges(line.detail.service()), line.amount)?;
+        let subject = match &line.detail {
+            ChargeDetail::Recharge { service, .. } => Subject::Charges(*service),
+            ChargeDetail::Purchase { .. } | ChargeDetail::Refund { .. } => Subject::Recordings,
+        };
+        add(subject, line.amount)?;
     }
     for line in &document.taxes {
         // what is added to the lines is tax on top; inside them it is there already

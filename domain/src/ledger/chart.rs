@@ -13,6 +13,10 @@ pub enum LedgerAccount {
     Unbilled,
     /// What was earned with a service, exact to the micro.
     Revenue(Service),
+    /// What was earned with recordings, exact to the micro: the operator's part.
+    ContentRevenue,
+    /// What is owed to the providers of recordings.
+    ProviderPayable,
     /// Tax that is owed to the authority, at one rate.
     TaxPayable(Rate),
     /// What rounding to coins gave and took.
@@ -30,6 +34,8 @@ impl fmt::Display for LedgerAccount {
             Self::Receivable => f.write_str("receivable"),
             Self::Unbilled => f.write_str("unbilled"),
             Self::Revenue(service) => write!(f, "revenue:{service}"),
+            Self::ContentRevenue => f.write_str("revenue:content"),
+            Self::ProviderPayable => f.write_str("provider-payable"),
             Self::TaxPayable(rate) => write!(f, "tax-payable:{}", rate.millionths()),
             Self::Rounding => f.write_str("rounding"),
         }
@@ -44,6 +50,8 @@ impl FromStr for LedgerAccount {
             None if text == "receivable" => Ok(Self::Receivable),
             None if text == "unbilled" => Ok(Self::Unbilled),
             None if text == "rounding" => Ok(Self::Rounding),
+            None if text == "provider-payable" => Ok(Self::ProviderPayable),
+            Some(("revenue", "content")) => Ok(Self::ContentRevenue),
             Some(("revenue", service)) => service.parse().map(Self::Revenue).map_err(|_| unknown()),
             Some(("tax-payable", rate)) => rate
                 .parse()
@@ -67,6 +75,8 @@ mod tests {
             Unbilled,
             Revenue(Service::Voice),
             Revenue(Service::Data),
+            ContentRevenue,
+            ProviderPayable,
             TaxPayable(rate),
             Rounding,
         ] {

@@ -237,12 +237,19 @@ fn document(document: &InvoiceDocument) -> String {
 }
 
 fn charge(line: &ChargeLine) -> [String; 6] {
-    let ChargeDetail::Recharge { service, quantity } = &line.detail;
+    let (group, what, quantity) = match &line.detail {
+        ChargeDetail::Recharge { service, quantity } => {
+            (service.to_string(), "recharge", quantity.to_string())
+        }
+        ChargeDetail::Purchase { sale } if sale.is_gift => ("content".to_owned(), "gift", sale.title.clone()),
+        ChargeDetail::Purchase { sale } => ("content".to_owned(), "purchase", sale.title.clone()),
+        ChargeDetail::Refund { sale, .. } => ("content".to_owned(), "refund", sale.title.clone()),
+    };
     [
         line.seq.to_string(),
-        service.to_string(),
-        "recharge".to_owned(),
-        quantity.to_string(),
+        group,
+        what.to_owned(),
+        quantity,
         line.amount.to_string(),
         format!("bought {}", line.at),
     ]
