@@ -5,6 +5,8 @@ use symphonia::core::codecs::audio::{AudioCodecId, well_known as id};
 
 /// How the sound is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Codec {
     /// Samples as they are, whole numbers or floating point, any width.
     Pcm,

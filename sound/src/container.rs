@@ -11,6 +11,8 @@ use std::{
 
 /// What the packets are wrapped in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Container {
     /// RIFF WAVE.
     Wav,

@@ -2,6 +2,7 @@
 
 use crate::Refusal;
 use rusty_chromaprint::{Configuration, Fingerprinter};
+use std::borrow::Cow;
 
 /// What made the words. Words of different makers are never compared: the
 /// reference implementation differs from this one in a fifth of them.
@@ -12,9 +13,10 @@ pub const FINGERPRINT_ALGORITHM: &str = "rusty-chromaprint-0.3 test2";
 /// A word is 32 bits about some two seconds of sound; words follow each other
 /// 1,365 / 11,025 s apart. Silence makes words too: always the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fingerprint {
     /// [`FINGERPRINT_ALGORITHM`] when it was made.
-    pub algorithm: &'static str,
+    pub algorithm: Cow<'static, str>,
     /// The words, in the order of time.
     pub words: Vec<u32>,
 }
@@ -50,7 +52,7 @@ impl Printer {
     pub fn finish(mut self) -> Fingerprint {
         self.inner.finish();
         Fingerprint {
-            algorithm: FINGERPRINT_ALGORITHM,
+            algorithm: FINGERPRINT_ALGORITHM.into(),
             words: self.inner.fingerprint().to_vec(),
         }
     }

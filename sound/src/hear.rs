@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 /// What a file is.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Heard {
     /// What the packets are wrapped in.
     pub container: Container,
@@ -31,6 +32,8 @@ pub struct Heard {
 
 /// Exactly one proof for each file, by its codec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Identity {
     /// Lossy: packets are the proof.
     Stream(StreamId),
@@ -42,6 +45,8 @@ pub enum Identity {
 
 /// Why a lossless file has no [`PcmId`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Doubt {
     /// Not all packets could be decoded.
     #[error("{bad} packets are damaged")]

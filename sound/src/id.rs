@@ -52,6 +52,20 @@ macro_rules! identities {
             }
         }
 
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                crate::wire::parsed(from)
+            }
+        }
+
         impl FromStr for $name {
             type Err = NotAnIdentity;
             fn from_str(text: &str) -> Result<Self, NotAnIdentity> {

@@ -27,6 +27,9 @@
 //! stream still has its [`StreamId`], and [`Listener`] hears the samples that a
 //! browser decoded.
 //!
+//! The feature `serde` writes what was heard, or why not, as a child process
+//! tells its parent: names in kebab case, identities as their text.
+//!
 //! # Adding a codec or container
 //! A variant of [`Codec`] (say whether its samples are exact) or of
 //! [`Container`] (its magic, its reader in `demux.rs`), and a row in the tests.
@@ -47,6 +50,8 @@ mod source;
 mod stream;
 mod tags;
 mod waveform;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use codec::Codec;
 pub use container::Container;

@@ -11,10 +11,15 @@ use std::time::Duration;
 
 /// What was heard.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sound {
     /// Frames that were heard.
     pub frames: u64,
     /// Their time, rounded down to nanoseconds.
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "duration_ns", with = "crate::wire::nanoseconds")
+    )]
     pub duration: Duration,
     /// What the recording sounds like.
     pub fingerprint: Fingerprint,

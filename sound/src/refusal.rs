@@ -4,6 +4,8 @@ use crate::{Codec, Container, Limits};
 
 /// A file was refused; the variant is the rule it broke.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Refusal {
     /// Reading from the source failed.
     #[error("the file cannot be read: {reason}")]
@@ -124,4 +126,33 @@ pub enum Refusal {
     /// The caller's `progress` said stop.
     #[error("stopped on request")]
     Stopped,
+}
+
+impl Refusal {
+    /// The variant's name, for counters and logs: never changed.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::Empty => "empty",
+            Self::TooManyBytes { .. } => "too-many-bytes",
+            Self::UnknownContainer => "unknown-container",
+            Self::BrokenContainer { .. } => "broken-container",
+            Self::NoAudioTrack => "no-audio-track",
+            Self::SeveralAudioTracks { .. } => "several-audio-tracks",
+            Self::UnknownCodec => "unknown-codec",
+            Self::NoDecoder { .. } => "no-decoder",
+            Self::BrokenCodecSettings { .. } => "broken-codec-settings",
+            Self::SampleRate { .. } => "sample-rate",
+            Self::Channels { .. } => "channels",
+            Self::PacketTooLong { .. } => "packet-too-long",
+            Self::TooManyFrames { .. } => "too-many-frames",
+            Self::TooManyPackets { .. } => "too-many-packets",
+            Self::Expands { .. } => "expands",
+            Self::ReadsTooMuch { .. } => "reads-too-much",
+            Self::BadPackets { .. } => "bad-packets",
+            Self::NoFrames => "no-frames",
+            Self::FormatChanges { .. } => "format-changes",
+            Self::Stopped => "stopped",
+        }
+    }
 }

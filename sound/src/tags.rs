@@ -10,6 +10,7 @@ const TEXT_CHARS_MAX: usize = 300;
 
 /// What the file declares: the claims of whoever made it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Tags {
     /// The track's title.
     pub title: Option<String>,

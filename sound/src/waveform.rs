@@ -2,6 +2,8 @@
 
 /// Lowest and highest sample of a stretch, over all channels; ±32,768 is full scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "[i16; 2]", into = "[i16; 2]"))]
 pub struct Peak {
     /// The lowest.
     pub low: i16,
@@ -11,6 +13,7 @@ pub struct Peak {
 
 /// Between 512 and 1,024 peaks, fewer only if there are fewer frames.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Waveform {
     /// Frames that a peak stands for; the last one may stand for fewer.
     pub frames_per_peak: u64,

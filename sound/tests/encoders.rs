@@ -8,8 +8,8 @@
 
 mod common;
 
-use common::{Dice, Width, hear, hear_within, melody, mutate, wav};
-use domain::identity::{Print, Verdict, compare};
+use common::{Dice, Width, hear, hear_within, melody, mutate, print_of, wav};
+use domain::identity::{Verdict, compare};
 use sound::{Heard, Limits, Refusal};
 use std::{env, fs, path::PathBuf, process::Command};
 use tempfile::TempDir;
@@ -160,17 +160,8 @@ fn a_recording_is_the_same_in_any_lossy_form() {
     ] {
         let heard = studio.make("master.wav", form).unwrap();
         assert_ne!(heard.identity, master.identity, "{form}");
-        let [asked, known] =
-            [&heard, &master].map(|heard| &heard.sound.as_ref().unwrap().fingerprint);
-        let print = |print: &'static str, words| Print {
-            algorithm: print,
-            words,
-        };
-        let found = compare(
-            print(asked.algorithm, &asked.words),
-            print(known.algorithm, &known.words),
-        )
-        .unwrap();
+        let [asked, known] = [&heard, &master].map(print_of);
+        let found = compare(asked, known).unwrap();
         let rate = found.alignment.unwrap().bit_error_rate_millionths();
         println!("{form}: {:?} {rate} millionths", found.reason);
         assert_eq!(found.verdict, expected, "{form}: {found:?}");

@@ -4,6 +4,7 @@
 
 pub mod ogg;
 
+use domain::identity::Print;
 use sound::{Heard, Limits, Refusal};
 use std::{f64::consts::TAU, io::Cursor, ops::ControlFlow};
 
@@ -144,6 +145,15 @@ pub fn hear(bytes: &[u8]) -> Result<Heard, Refusal> {
 
 pub fn hear_within(bytes: &[u8], limits: &Limits) -> Result<Heard, Refusal> {
     sound::hear(Cursor::new(bytes), limits, |_| ControlFlow::Continue(()))
+}
+
+/// The fingerprint, as `domain` compares it.
+pub fn print_of(heard: &Heard) -> Print<'_> {
+    let fingerprint = &heard.sound.as_ref().unwrap().fingerprint;
+    Print {
+        algorithm: &fingerprint.algorithm,
+        words: &fingerprint.words,
+    }
 }
 
 /// Changes a few bytes, cuts, repeats: the same on every run.
