@@ -32,6 +32,12 @@ pub enum EngineError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A file of our own: the spool, a pipe to a child.
+    #[error("a file of our own")]
+    Io(#[from] std::io::Error),
+    /// The content store refused or was not there.
+    #[error("content store")]
+    Store(#[from] object_store::Error),
     /// What was asked for is not there, or not for this viewer.
     #[error("not found")]
     NotFound,

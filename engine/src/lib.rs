@@ -27,6 +27,7 @@ pub mod flow;
 pub mod identity;
 pub mod intake;
 pub mod job;
+pub mod media;
 pub mod query;
 pub mod read;
 pub mod setting;

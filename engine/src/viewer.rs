@@ -168,6 +168,17 @@ impl Viewer {
         }
     }
 
+    /// Who provides recordings: so far each provider is one user.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] for everyone else.
+    pub fn provider(&self) -> Result<UserId, EngineError> {
+        match self.role {
+            Role::Provider => Ok(self.user),
+            Role::Subscriber(_) | Role::Operator => Err(EngineError::NotFound),
+        }
+    }
+
     /// Lets an operator pass.
     ///
     /// # Errors

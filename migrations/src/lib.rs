@@ -18,6 +18,7 @@ mod m0003_usage;
 mod m0004_billing;
 mod m0005_metering;
 mod m0006_household;
+mod m0007_content;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_billing::Migration),
             Box::new(m0005_metering::Migration),
             Box::new(m0006_household::Migration),
+            Box::new(m0007_content::Migration),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! Where two fingerprints fit best.
 
+use serde::{Deserialize, Serialize};
+
 /// One millionth is the unit of rates and shares.
 pub(crate) const MILLION: u64 = 1_000_000;
 
@@ -9,7 +11,7 @@ pub(crate) const MILLION: u64 = 1_000_000;
 pub const EQUALLY_GOOD_MILLIONTHS: u64 = 20_000;
 
 /// How two sequences of words lie over each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alignment {
     /// Where the first word of `asked` lies in `master`; negative if before it.
     pub offset_words: i64,

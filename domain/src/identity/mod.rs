@@ -21,7 +21,9 @@ pub mod verdict;
 pub use alignment::{Alignment, best_alignment};
 pub use index::{IndexWord, PlacedWord, Votes, sampled_words, tally, whole_file_words};
 pub use search::{Finding, find_master};
-pub use verdict::{Comparison, Print, PrintsDiffer, Reason, Verdict, compare};
+pub use verdict::{
+    Comparison, Print, PrintsDiffer, Reason, Verdict, block_rates_millionths, compare,
+};
 
 #[cfg(test)]
 mod made_up;

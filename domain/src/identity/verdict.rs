@@ -1,6 +1,7 @@
 //! Rule D: what an alignment proves.
 
 use super::alignment::{Alignment, MILLION, best_alignment, bit_errors};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Rule D: the bit error rate is below this. The nearest unrelated pair that
@@ -46,7 +47,8 @@ pub struct PrintsDiffer {
 }
 
 /// What follows for the right to a master.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The asked file is the whole recording: a right to the master extends to it.
     SameRecording,
@@ -60,7 +62,8 @@ pub enum Verdict {
 }
 
 /// Why the verdict is what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// Rule D holds, and nine tenths of both lie over each other.
     BothWhole,
@@ -87,7 +90,7 @@ pub enum Reason {
 }
 
 /// A verdict with its figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
     /// What follows.
     pub verdict: Verdict,
@@ -144,6 +147,26 @@ pub fn compare(asked: Print<'_>, master: Print<'_>) -> Result<Comparison, Prints
     comparison.reason = reason(&comparison, &alignment, [a, b]);
     comparison.verdict = comparison.reason.verdict();
     Ok(comparison)
+}
+
+/// The bit error rate of each whole block of [`BLOCK_WORDS`] where `asked` lies over
+/// `master`, in the order of time, in millionths: the picture of a comparison.
+///
+/// # Examples
+/// ```
+/// use domain::identity::{best_alignment, block_rates_millionths};
+/// let song: Vec<u32> = (0..120).map(|n: u32| n.wrapping_mul(0x9e37_79b9)).collect();
+/// let mut copy = song.clone();
+/// copy[50] = !copy[50];
+/// let alignment = best_alignment(&copy, &song, 100).unwrap();
+/// assert_eq!(block_rates_millionths(&copy, &song, &alignment), [0, 25_000, 0]);
+/// ```
+pub fn block_rates_millionths(asked: &[u32], master: &[u32], alignment: &Alignment) -> Vec<u64> {
+    let (a, b) = alignment.parts(asked, master);
+    let blocks = a.chunks_exact(BLOCK_WORDS).zip(b.chunks_exact(BLOCK_WORDS));
+    blocks
+        .map(|(a, b)| bit_errors(a, b) * MILLION / (BLOCK_WORDS as u64 * 32))
+        .collect()
 }
 
 impl Comparison {

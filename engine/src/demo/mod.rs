@@ -7,6 +7,7 @@
 //! one has broken records (the operator has something to mend), and the last bill
 //! run is left to the operator.
 
+pub mod music;
 mod usage_files;
 
 use crate::{

@@ -5,6 +5,10 @@
 pub mod account;
 pub mod billing;
 pub(crate) mod charge;
+pub mod holding;
+pub mod lookup;
+pub mod match_case;
 pub mod metering;
+pub mod recording;
 pub mod tariff;
 pub mod usage_total;
