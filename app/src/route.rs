@@ -39,6 +39,10 @@ pub enum Body {
     Form,
     /// Files, streamed.
     Upload,
+    /// What a program of ours in the browser sends; its errors are problem+json.
+    Json,
+    /// A piece of a file, streamed; its errors are problem+json.
+    Piece,
 }
 
 /// One row of the table.
@@ -170,20 +174,20 @@ routes! {
     /// page is anybody's, so that a browser may keep it.
     PLAYER: Get "/player" Public Form;
     /// Says what a file is, and permits it to be played.
-    PLAYER_IDENTIFY: Post "/player/identify" Subscriber Form;
+    PLAYER_IDENTIFY: Post "/player/identify" Subscriber Json;
     /// Renews permissions.
-    PLAYER_RENEW: Post "/player/permissions" Subscriber Form;
+    PLAYER_RENEW: Post "/player/permissions" Subscriber Json;
     /// The same for a file that is sent in: without script.
     PLAYER_UPLOAD: Post "/player/upload" Subscriber Upload;
 
     /// The provider's recordings.
     PROVIDER: Get "/provider" Provider Form;
     /// Begins an upload (tus 1.0).
-    UPLOADS: Post "/provider/uploads" Provider Form;
+    UPLOADS: Post "/provider/uploads" Provider Json;
     /// How much of it is there.
-    UPLOAD: Get "/provider/uploads/{upload}" Provider Form;
+    UPLOAD: Get "/provider/uploads/{upload}" Provider Json;
     /// Its next piece.
-    UPLOAD_APPEND: Patch "/provider/uploads/{upload}" Provider Upload;
+    UPLOAD_APPEND: Patch "/provider/uploads/{upload}" Provider Piece;
     /// A master as one form: without script.
     MASTER_SEND: Post "/provider/masters" Provider Upload;
     /// One recording.
@@ -267,6 +271,13 @@ routes! {
     RIGHTS_EXPORT: Get "/operator/rights/{user}/odrl.json" Operator Form;
     /// Who did what.
     AUDIT: Get "/operator/audit" Operator Form;
+}
+
+impl Body {
+    /// Whether a program reads the answer: then an error is no page.
+    pub const fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Piece)
+    }
 }
 
 impl Route {

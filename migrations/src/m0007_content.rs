@@ -112,7 +112,7 @@ CREATE TABLE match_case (
     decided_at_us BIGINT,
     is_same SMALLINT,
     note TEXT,
-    UNIQUE (master_id, asked_digest)
+    UNIQUE (kind, master_id, asked_digest)
 );
 CREATE INDEX match_case_open ON match_case (decided_at_us, opened_at_us);
 CREATE TABLE refusal_count (

@@ -18,7 +18,10 @@ use crate::config_value::{
     addr, as_of, beside, database_url, log, mail, public_url, trusted_hops, upload_bytes_max,
 };
 use domain::time::{Clock, FixedClock};
-use engine::SystemClock;
+use engine::{
+    SystemClock,
+    media::{ChildLimits, Media},
+};
 use jiff::Timestamp;
 use server::{Config, mail::MailTo};
 use std::{
@@ -56,6 +59,8 @@ pub enum Key {
     AsOf,
     /// Where uploads wait.
     SpoolDir,
+    /// Where content is kept.
+    Content,
     /// The largest upload.
     UploadMax,
     /// What is logged.
@@ -131,6 +136,10 @@ pub struct Settings {
     pub as_of: Option<Timestamp>,
     /// Where uploads wait for their import.
     pub spool_dir: PathBuf,
+    /// Where content is kept: a folder, or `s3://BUCKET/PREFIX`.
+    pub content: String,
+    /// The `AWS_…` variables of the environment, for the latter.
+    pub content_variables: Vec<(String, String)>,
     /// The largest upload that is taken.
     pub upload_bytes_max: usize,
     /// What is logged, as `tracing` directives.
@@ -150,12 +159,13 @@ pub struct Settings {
 
 impl Key {
     /// Every setting.
-    pub const ALL: [Key; 10] = [
+    pub const ALL: [Key; 11] = [
         Key::DatabaseUrl,
         Key::Addr,
         Key::TrustedHops,
         Key::AsOf,
         Key::SpoolDir,
+        Key::Content,
         Key::UploadMax,
         Key::Log,
         Key::Mail,
@@ -171,6 +181,7 @@ impl Key {
             Key::TrustedHops => "trusted_hops",
             Key::AsOf => "as_of",
             Key::SpoolDir => "spool_dir",
+            Key::Content => "content",
             Key::UploadMax => "upload_max",
             Key::Log => "log",
             Key::Mail => "mail",
@@ -197,7 +208,7 @@ impl Key {
             Key::UploadMax => Some("1 GB"),
             Key::Log => Some("info,sea_orm_migration=warn,sqlx=warn"),
             Key::MailFrom => Some("Bandstand <bandstand@localhost>"),
-            Key::AsOf | Key::SpoolDir | Key::Mail | Key::PublicUrl => None,
+            Key::AsOf | Key::SpoolDir | Key::Content | Key::Mail | Key::PublicUrl => None,
         }
     }
 
@@ -238,6 +249,11 @@ impl Settings {
                 .get(&OsString::from(FILE_VARIABLE))
                 .map(PathBuf::from)
         });
+        let content_variables = variables.iter().filter_map(|(name, value)| {
+            let (name, value) = (name.to_str()?, value.to_str()?);
+            name.starts_with("AWS_").then(|| (name.to_owned(), value.to_owned()))
+        });
+        let content_variables = content_variables.collect();
         layers.put_file(named, folder)?;
         let strange_variables = layers.put_environment(variables)?;
         for (key, text) in command_line {
@@ -255,6 +271,10 @@ impl Settings {
             spool_dir: layers
                 .read_if_any(Key::SpoolDir, |text| Ok(PathBuf::from(text)))?
                 .unwrap_or_else(|| beside(&database_url, "bandstand-spool")),
+            content: layers
+                .read_if_any(Key::Content, |text| Ok(text.to_owned()))?
+                .unwrap_or_else(|| beside(&database_url, "bandstand-content").display().to_string()),
+            content_variables,
             upload_bytes_max: layers.read(Key::UploadMax, upload_bytes_max)?,
             log: layers.read(Key::Log, log)?,
             mail: layers
@@ -311,9 +331,20 @@ impl Settings {
         }
     }
 
+    /// What hears, encodes and draws: children of this very program.
+    ///
+    /// # Errors
+    /// Where the system does not say what that is.
+    pub fn media(&self) -> io::Result<Media> {
+        Ok(Media::new(std::env::current_exe()?, ChildLimits::default()))
+    }
+
     /// What a server is started with.
-    pub fn to_config(&self) -> Config {
-        Config {
+    ///
+    /// # Errors
+    /// As [`Settings::media`].
+    pub fn to_config(&self) -> io::Result<Config> {
+        Ok(Config {
             address: self.addr,
             database_url: self.database_url.clone(),
             trusted_hops: self.trusted_hops,
@@ -323,7 +354,11 @@ impl Settings {
             mail: self.mail.clone(),
             mail_from: self.mail_from.clone(),
             public_url: self.public_url.clone(),
-        }
+            content: self.content.clone(),
+            content_variables: self.content_variables.clone(),
+            program: std::env::current_exe()?,
+            media_limits: ChildLimits::default(),
+        })
     }
 }
 

@@ -9,8 +9,12 @@ use axum::serve::ListenerExt;
 use domain::time::Clock;
 use engine::{
     Db, EngineError,
-    flow::tick::{Ticked, tick},
+    flow::{
+        rights::ensure_key,
+        tick::{Ticked, tick},
+    },
     job::stop_leftovers,
+    media::ChildLimits,
 };
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
@@ -41,6 +45,14 @@ pub struct Config {
     pub spool_dir: PathBuf,
     /// The largest upload that is taken.
     pub upload_bytes_max: usize,
+    /// Where content is kept: a folder, or `s3://BUCKET/PREFIX`.
+    pub content: String,
+    /// The `AWS_…` variables of the environment, for the latter.
+    pub content_variables: Vec<(String, String)>,
+    /// Our own program, which is its own child where a stranger's file is heard.
+    pub program: PathBuf,
+    /// What such a child may use.
+    pub media_limits: ChildLimits,
     /// Where messages go.
     pub mail: MailTo,
     /// Who they are from.
@@ -115,7 +127,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let mailer = Mailer::new(&config.mail, &config.mail_from, &portal_url)?;
     let clock = Arc::clone(&config.clock);
     let ticking_db = db.clone();
-    let router = portal::router(Portal::new(db, config))?;
+    ensure_key(&db, config.clock.now()).await?;
+    let router = portal::router(Portal::new(db, config)?)?;
 
     let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;

@@ -1,6 +1,6 @@
 //! Samples of a file, block by block, for an encoder.
 
-use crate::{Codec, Container, Limits, Refusal, Source, stream::Stream};
+use crate::{Codec, Container, Doubt, Limits, Progress, Refusal, Source, stream::Stream};
 
 /// Samples of one packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,21 @@ impl Decoder<'_> {
     /// Frames that the file promises, where it does.
     pub const fn declared_frames(&self) -> Option<u64> {
         self.stream.file.declared_frames
+    }
+
+    /// Bits of a sample, where the codec has such a thing and the file says it.
+    pub fn bit_depth(&self) -> Option<u32> {
+        self.stream.bit_depth()
+    }
+
+    /// How far the work is.
+    pub const fn progress(&self) -> Progress {
+        self.stream.progress()
+    }
+
+    /// What is wrong with a lossless file, after its last block; `None` of a lossy one.
+    pub const fn doubt(&self) -> Option<Doubt> {
+        self.stream.doubt()
     }
 
     /// The next block, never empty; `None` after the last.

@@ -97,7 +97,7 @@ pub struct Progress {
 }
 
 /// Packets between two reports of progress.
-const PACKETS_PER_REPORT: u64 = 64;
+pub(crate) const PACKETS_PER_REPORT: u64 = 64;
 
 /// Reads a file once, from end to end, and says what it is.
 ///
@@ -126,21 +126,15 @@ pub fn hear(
     let mut tags = Tags::default();
     tags.read(&mut *stream.file.format);
 
-    let declared_frames = stream.file.declared_frames;
     let exact = stream.file.codec.is_exact();
     let mut packets = StreamHasher::new(stream.file.codec.name(), stream.headers());
     let mut pcm = None;
     let mut listener = None;
     loop {
-        if stream.packets.is_multiple_of(PACKETS_PER_REPORT) {
-            let report = Progress {
-                packets: stream.packets,
-                frames: stream.frames,
-                declared_frames,
-            };
-            if progress(report).is_break() {
-                return Err(Refusal::Stopped);
-            }
+        if stream.packets.is_multiple_of(PACKETS_PER_REPORT)
+            && progress(stream.progress()).is_break()
+        {
+            return Err(Refusal::Stopped);
         }
         let Some(step) = stream.step()? else { break };
         if !exact {
@@ -161,7 +155,7 @@ pub fn hear(
     }
     tags.read(&mut *stream.file.format);
 
-    let identity = match (exact, pcm, doubt(&stream)) {
+    let identity = match (exact, pcm, stream.doubt()) {
         (false, ..) => Identity::Stream(packets.finish()),
         (true, Some(pcm), None) => Identity::Pcm(pcm.finish()),
         (true, _, Some(doubt)) => Identity::Withheld(doubt),
@@ -179,26 +173,10 @@ pub fn hear(
             .channels
             .as_ref()
             .map(|channels| channels.count() as u16)),
-        bit_depth: settings.bits_per_sample.filter(|_| exact),
+        bit_depth: stream.bit_depth(),
         bytes: stream.file.bytes,
         identity,
         sound: listener.map(Listener::finish),
         tags,
     })
-}
-
-fn doubt(stream: &Stream<'_>) -> Option<Doubt> {
-    if stream.bad_packets > 0 {
-        return Some(Doubt::BadPackets {
-            bad: stream.bad_packets,
-        });
-    }
-    match stream.file.declared_frames {
-        Some(declared) if declared != stream.frames => Some(Doubt::FramesDiffer {
-            declared,
-            heard: stream.frames,
-        }),
-        _ if stream.cut_short => Some(Doubt::CutShort),
-        _ => None,
-    }
 }

@@ -23,7 +23,8 @@
 //! mutations in `tests/` watch over it. What a stranger sends costs at most what
 //! [`Limits`] say; memory and CPU of a whole process are its caller's to limit.
 //!
-//! The feature `native` adds what needs C: Opus, by libopus. Without it an Opus
+//! The feature `native` adds what is not for the browser: Opus, by libopus (C),
+//! and `encode`, which writes renditions. Without it an Opus
 //! stream still has its [`StreamId`], and [`Listener`] hears the samples that a
 //! browser decoded.
 //!
@@ -39,6 +40,8 @@ mod container;
 mod decode;
 mod decoders;
 mod demux;
+#[cfg(feature = "native")]
+mod encode;
 mod fingerprint;
 mod hear;
 mod id;
@@ -56,6 +59,8 @@ mod wire;
 pub use codec::Codec;
 pub use container::Container;
 pub use decode::{Block, Decoder, decode};
+#[cfg(feature = "native")]
+pub use encode::{EncodeError, Encoded, Format, NotAFormat, Stretch, encode};
 pub use fingerprint::{FINGERPRINT_ALGORITHM, Fingerprint};
 pub use hear::{Doubt, Heard, Identity, Progress, hear};
 pub use id::{NotAnIdentity, PcmHasher, PcmId, StreamId};

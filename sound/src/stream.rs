@@ -1,7 +1,7 @@
 //! One track, packet by packet, with its samples, under all budgets.
 
 use crate::{
-    Codec, Limits, Refusal, Source,
+    Codec, Doubt, Limits, Progress, Refusal, Source,
     decoders::decoders,
     demux::{Demuxed, check_channels, check_rate, demux, reading_refusal},
 };
@@ -14,6 +14,15 @@ use symphonia::core::{
 
 /// Damaged packets that are waited for before the share of all is asked.
 const BAD_PACKETS_PATIENCE: u64 = 64;
+
+/// Bits of a sample in `ALACSpecificConfig`, which older files wrap in two atoms.
+fn alac_bit_depth(settings: &[u8]) -> Option<u32> {
+    let config = match settings.get(4..8) {
+        Some(b"frma") => settings.get(24..)?,
+        _ => settings,
+    };
+    config.get(5).copied().map(u32::from)
+}
 
 /// What the samples are to be played as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +103,46 @@ impl<'s> Stream<'s> {
         match (self.file.codec, &self.file.settings.extra_data) {
             (Codec::Vorbis, Some(headers)) => headers,
             _ => &[],
+        }
+    }
+
+    /// Bits of a sample, where the codec has such a thing and the file says it.
+    pub fn bit_depth(&self) -> Option<u32> {
+        let settings = &self.file.settings;
+        let declared = settings.bits_per_sample.filter(|bits| *bits > 0);
+        match (self.file.codec, &settings.extra_data) {
+            (codec, _) if !codec.is_exact() => None,
+            // containers do not say it, the codec's own settings do
+            (Codec::Alac, Some(settings)) => declared.or_else(|| alac_bit_depth(settings)),
+            _ => declared,
+        }
+    }
+
+    pub const fn progress(&self) -> Progress {
+        Progress {
+            packets: self.packets,
+            frames: self.frames,
+            declared_frames: self.file.declared_frames,
+        }
+    }
+
+    /// What is wrong with a lossless file, after its last packet.
+    pub const fn doubt(&self) -> Option<Doubt> {
+        if !self.file.codec.is_exact() {
+            return None;
+        }
+        if self.bad_packets > 0 {
+            return Some(Doubt::BadPackets {
+                bad: self.bad_packets,
+            });
+        }
+        match self.file.declared_frames {
+            Some(declared) if declared != self.frames => Some(Doubt::FramesDiffer {
+                declared,
+                heard: self.frames,
+            }),
+            _ if self.cut_short => Some(Doubt::CutShort),
+            _ => None,
         }
     }
 

@@ -131,6 +131,9 @@ fn samples_are_the_same_in_any_lossless_form() {
         let heard = studio.make("master.wav", form).unwrap();
         assert_eq!(heard.identity, master.identity, "{form}");
         assert_eq!(heard.sound, master.sound, "{form}");
+        if form.contains("alac") {
+            assert_eq!(heard.bit_depth, Some(16), "{form}");
+        }
     }
     let tagged = hear(&fs::read(studio.folder.path().join("o.flac")).unwrap())
         .unwrap()

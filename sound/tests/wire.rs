@@ -104,6 +104,38 @@ fn codecs_go_by_their_names() {
     }
 }
 
+#[cfg(feature = "native")]
+#[test]
+fn what_was_encoded_or_why_not() {
+    use sound::{EncodeError, Encoded, Format};
+    let encoded = Encoded {
+        frames: u64::MAX,
+        sample_rate_hz: 48_000,
+        channels: 8,
+        bytes: 1,
+    };
+    round_trip(&encoded);
+    let (codec, format) = (Codec::Mp3, Format::Flac);
+    let reason = String::from("words");
+    for error in [
+        EncodeError::NotLossless { codec, format },
+        EncodeError::MoreBits { bits_max: 24 },
+        EncodeError::TooLarge { bytes_max: 1 },
+        EncodeError::EmptyStretch,
+        EncodeError::PastEnd { frames: 1 },
+        EncodeError::Encoder {
+            format,
+            reason: reason.clone(),
+        },
+        EncodeError::NotWritten { reason },
+    ] {
+        let text = round_trip(&error);
+        assert!(text.contains(error.code()), "{text}");
+    }
+    round_trip(&EncodeError::Refused(Refusal::Empty));
+    round_trip(&EncodeError::Damaged(Doubt::CutShort));
+}
+
 #[test]
 fn a_refusal_goes_by_its_code() {
     let reason = String::from("words");

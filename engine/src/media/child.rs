@@ -112,7 +112,7 @@ impl Media {
         &self,
         file: &Path,
         to: &Path,
-        format: sound::encode::Format,
+        format: sound::Format,
         stretch_s: Option<(u32, u32)>,
     ) -> Result<(), MediaError> {
         let job = Job::Encode {

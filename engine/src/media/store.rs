@@ -141,6 +141,18 @@ impl ContentStore {
         Ok(blob)
     }
 
+    /// The size of a stored file.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] where there is no such file; [`EngineError::Store`].
+    pub async fn size(&self, hash: BlobHash) -> Result<u64, EngineError> {
+        match self.store.head(&self.key(hash)).await {
+            Ok(there) => Ok(there.size),
+            Err(object_store::Error::NotFound { .. }) => Err(EngineError::NotFound),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The bytes of `range`, as they come.
     ///
     /// # Errors

@@ -4,11 +4,7 @@
 use super::{ChildLimits, cover::draw_cover};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
-use sound::{
-    Heard, Limits,
-    encode::{Encoded, Format, Stretch, encode},
-    hear,
-};
+use sound::{Encoded, Format, Heard, Limits, Stretch, encode, hear};
 use std::{fs::File, io::BufWriter, ops::ControlFlow, path::PathBuf, time::Duration};
 
 /// The command of our program that is the child.

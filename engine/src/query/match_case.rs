@@ -107,7 +107,14 @@ pub(crate) async fn open(
 ) -> Result<Option<Decision>, EngineError> {
     let words = words_to_bytes(new.words);
     let digest = blake3::hash(&words).as_bytes().to_vec();
+    let (kind, recording_id, user_id, form) = match new.asked {
+        AskedAbout::Registration(recording) => (REGISTRATION, Some(recording.uuid()), None, None),
+        AskedAbout::Identification { user, form } => {
+            (IDENTIFICATION, None, Some(user.uuid()), form)
+        }
+    };
     let there = match_case::Entity::find()
+        .filter(match_case::Column::Kind.eq(kind))
         .filter(match_case::Column::MasterId.eq(new.master.uuid()))
         .filter(match_case::Column::AskedDigest.eq(digest.clone()))
         .one(tx)
@@ -115,12 +122,6 @@ pub(crate) async fn open(
     if let Some(row) = there {
         return Ok(from_row(row)?.decision);
     }
-    let (kind, recording_id, user_id, form) = match new.asked {
-        AskedAbout::Registration(recording) => (REGISTRATION, Some(recording.uuid()), None, None),
-        AskedAbout::Identification { user, form } => {
-            (IDENTIFICATION, None, Some(user.uuid()), form)
-        }
-    };
     let row = match_case::Model {
         id: new_uuid(now),
         kind,

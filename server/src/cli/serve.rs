@@ -68,7 +68,7 @@ pub async fn run(context: &Context) -> Outcome {
             folder.display()
         )
     })?;
-    let running = server::start(context.settings.to_config()).await?;
+    let running = server::start(context.settings.to_config()?).await?;
     let url = running.url();
     context
         .output

@@ -7,6 +7,7 @@
 //! handler and how much it reads; see [`Routes`].
 
 pub mod assets;
+mod content;
 mod join;
 mod operator;
 mod paper;
@@ -30,7 +31,11 @@ use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
 use domain::time::Clock;
-use engine::{Db, Role, job::ImportJobs};
+use engine::{
+    Db, EngineError, Role,
+    job::ImportJobs,
+    media::{ContentStore, Media},
+};
 use http::StatusCode;
 use std::{path::PathBuf, sync::Arc};
 use subscriber::{allowance, household, invoices, overview, usage};
@@ -47,6 +52,12 @@ pub struct Portal {
     pub upload_bytes_max: usize,
     /// Imports that go on behind the uploads that started them.
     pub imports: ImportJobs,
+    /// Where content is kept.
+    pub store: ContentStore,
+    /// What hears, encodes and draws.
+    pub media: Media,
+    /// Uploads that a piece is being added to.
+    pub busy_uploads: content::Busy,
     /// How many proxies of ours stand before the server.
     pub trusted_hops: u8,
     /// Stylesheet, bundles, icons.
@@ -55,9 +66,16 @@ pub struct Portal {
 
 impl Portal {
     /// A portal on `db`.
-    pub fn new(db: Db, config: Config) -> Arc<Self> {
+    ///
+    /// # Errors
+    /// [`EngineError::Config`]: the content store.
+    pub fn new(db: Db, config: Config) -> Result<Arc<Self>, EngineError> {
         operator::spool::sweep(&config.spool_dir);
-        Arc::new(Self {
+        let store = ContentStore::open(&config.content, config.content_variables)?;
+        Ok(Arc::new(Self {
+            store,
+            media: Media::new(config.program, config.media_limits),
+            busy_uploads: content::Busy::default(),
             db,
             clock: config.clock,
             spool_dir: config.spool_dir,
@@ -65,7 +83,7 @@ impl Portal {
             imports: ImportJobs::new(),
             trusted_hops: config.trusted_hops,
             assets: Arc::new(Assets::embedded()),
-        })
+        }))
     }
 }
 
@@ -116,6 +134,16 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::INVOICE_LINE, invoices::line)
         .at(&route::INVOICE_CHANGE, invoices::change)
         .at(&route::INVOICE_CSV, invoices::csv)
+        .at(&route::SHOP_PREVIEW, content::preview)
+        .at(&route::COVER, content::cover)
+        .at(&route::LIBRARY_FILE, content::file)
+        .at(&route::PLAYER_IDENTIFY, content::identify_file)
+        .at(&route::PLAYER_RENEW, content::renew_permissions)
+        .at(&route::UPLOADS, content::create)
+        .at(&route::UPLOAD, content::offset)
+        .at(&route::UPLOAD_APPEND, content::append)
+        .at(&route::RECORDING_AUDIO, content::own)
+        .at(&route::OPERATOR_AUDIO, content::any)
         .at(&route::OPERATOR, operator::home::home)
         .at(&route::IMPORTS, operator::imports::list)
         .at(&route::IMPORTS_UPLOAD, operator::imports::upload)
@@ -148,8 +176,7 @@ async fn home(context: PageContext) -> Redirect {
     Redirect::to(match role {
         None => route::SIGN_IN.template,
         Some(Role::Subscriber(_)) => route::OVERVIEW.template,
-        // no pages of their own before the rights store
-        Some(Role::Provider) => route::SESSIONS.template,
+        Some(Role::Provider) => route::PROVIDER.template,
         Some(Role::Operator) => route::OPERATOR.template,
     })
 }

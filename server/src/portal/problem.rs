@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::EngineError;
-use http::{Method, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 use std::sync::Arc;
 
 /// Why a handler has no page to show.
@@ -115,6 +115,29 @@ pub(crate) async fn draw_problems(
     }
     page.headers_mut().extend(headers);
     page
+}
+
+/// Puts each error status into problem+json (RFC 9457), for routes that a program
+/// asks; nothing draws a page over it.
+pub(super) async fn say_in_json(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        let title = status.canonical_reason().unwrap_or("Error");
+        let reason = response.extensions_mut().remove::<Reason>();
+        let mut problem = serde_json::json!({ "title": title, "status": status.as_u16() });
+        if let (Some(Reason(detail)), Some(problem)) = (reason, problem.as_object_mut()) {
+            problem.insert("detail".to_owned(), detail.into());
+        }
+        let headers = std::mem::take(response.headers_mut());
+        response = (status, problem.to_string()).into_response();
+        response.headers_mut().extend(headers);
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response.extensions_mut().insert(IsPage);
+    }
+    response
 }
 
 fn problem_of(status: StatusCode, reason: Option<Reason>) -> Option<Problem> {

@@ -11,7 +11,7 @@ use axum::{
     Router,
     extract::{Request, State},
     handler::Handler,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
@@ -53,12 +53,16 @@ impl Routes {
             Method::Patch => MethodFilter::PATCH,
         };
         let limits = match route.body {
-            Body::Form => Limits::FORM,
-            Body::Upload => Limits::upload(self.upload_bytes_max),
+            Body::Form | Body::Json => Limits::FORM,
+            Body::Upload | Body::Piece => Limits::upload(self.upload_bytes_max),
         };
-        let handler = limits
-            .around(on(method, handler))
-            .route_layer(from_fn_with_state(route.audience, admit_to_page));
+        let handler = limits.around(on(method, handler));
+        let handler = match route.body.is_for_programs() {
+            true => handler
+                .route_layer(from_fn_with_state(route.audience, admit_to_function))
+                .layer(from_fn(problem::say_in_json)),
+            false => handler.route_layer(from_fn_with_state(route.audience, admit_to_page)),
+        };
         self.router = self.router.route(route.template, handler);
         self.served.push(*route);
         self

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "made up here, so it cannot fail")]
 
+pub mod master;
 pub mod ogg;
 
 use domain::identity::Print;

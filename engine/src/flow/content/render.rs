@@ -9,7 +9,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sea_orm::{EntityTrait, IntoActiveModel, sea_query::OnConflict};
-use sound::encode::Format;
+use sound::Format;
 use std::path::Path;
 
 /// The rendition's name of a preview: half a minute of Opus.

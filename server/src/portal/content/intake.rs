@@ -1,0 +1,40 @@
+//! A whole file of a provider's, taken in or refused in words.
+
+use crate::portal::{PageError, Portal};
+use domain::id::ContentId;
+use engine::{
+    Viewer,
+    flow::content::{RegisterRefusal, TakeInRefusal, take_in},
+    media::MediaError,
+};
+use std::path::Path;
+
+/// What became of a file.
+pub(super) enum Taken {
+    /// This.
+    Recording(ContentId),
+    /// Nothing, for this reason.
+    Refused(String),
+}
+
+/// Takes the file at `path` in.
+///
+/// # Errors
+/// [`PageError`] where the fault is not the file's.
+pub(super) async fn take(
+    portal: &Portal,
+    viewer: &Viewer,
+    file_name: &str,
+    path: &Path,
+) -> Result<Taken, PageError> {
+    let now = portal.clock.now();
+    let (db, store, media) = (&portal.db, &portal.store, &portal.media);
+    match take_in(db, store, media, now, viewer, file_name, path).await {
+        Ok(registered) => Ok(Taken::Recording(registered.id)),
+        Err(
+            TakeInRefusal::Media(MediaError::Engine(error))
+            | TakeInRefusal::Register(RegisterRefusal::Engine(error)),
+        ) => Err(error.into()),
+        Err(refusal) => Ok(Taken::Refused(refusal.to_string())),
+    }
+}

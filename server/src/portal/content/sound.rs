@@ -1,0 +1,170 @@
+//! Sound and covers: who may have them is asked for each request.
+
+use super::bytes::{Outgoing, send};
+use crate::portal::{PageContext, PageError, Portal};
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use domain::id::ContentId;
+use engine::{
+    EngineError,
+    flow::content::{RenderError, render},
+    media::{Blob, MediaError},
+    query::recording::Recording,
+    read::{
+        desk::{any_recording, own_recording},
+        library::{playable, visible},
+    },
+};
+use http::HeaderMap;
+use serde::Deserialize;
+use sound::Format;
+use std::sync::Arc;
+
+/// Formats that a recording is offered in.
+pub(in crate::portal) const OFFERED: [Format; 3] = [Format::Flac, Format::Wav, Format::Opus];
+
+pub(super) fn named(id: &str) -> Result<ContentId, PageError> {
+    id.parse().map_err(|_| PageError::NotFound)
+}
+
+/// The recording in a format, or its preview; made if it was never asked for.
+async fn rendered(
+    portal: &Portal,
+    recording: &Recording,
+    format: Option<Format>,
+) -> Result<Blob, PageError> {
+    let (db, store, media) = (&portal.db, &portal.store, &portal.media);
+    tokio::fs::create_dir_all(&portal.spool_dir)
+        .await
+        .map_err(EngineError::from)?;
+    let now = portal.clock.now();
+    match render(db, store, media, now, recording, format, &portal.spool_dir).await {
+        Ok(blob) => Ok(blob),
+        Err(RenderError::Engine(error) | RenderError::Media(MediaError::Engine(error))) => {
+            Err(error.into())
+        }
+        Err(RenderError::Media(MediaError::Refused(refused))) => {
+            Err(PageError::Refused(refused.to_string()))
+        }
+    }
+}
+
+/// How a file is wanted.
+#[derive(Debug, Deserialize)]
+pub(in crate::portal) struct Wanted {
+    #[serde(default)]
+    download: u8,
+}
+
+/// A recording in a format, for who has the right to it.
+///
+/// # Errors
+/// [`PageError::NotFound`] for who has not, and for a format that there is none of.
+pub(in crate::portal) async fn file(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path((id, format)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let format: Format = format.parse().map_err(|_| PageError::NotFound)?;
+    let now = portal.clock.now();
+    let recording = playable(context.viewer()?, &portal.db, now, named(&id)?).await?;
+    let blob = rendered(&portal, &recording, Some(format)).await?;
+    let name = format!("{} - {}.{}", recording.artist, recording.title, format.extension());
+    let outgoing = Outgoing {
+        blob,
+        media_type: format.media_type(),
+        file_name: (wanted.download != 0).then_some(name.as_str()),
+        is_kept: false,
+    };
+    Ok(send(&portal.store, &headers, outgoing).await?)
+}
+
+/// Thirty seconds, for whoever sees the recording in the shop.
+///
+/// # Errors
+/// [`PageError::NotFound`].
+pub(in crate::portal) async fn preview(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let now = portal.clock.now();
+    let recording = visible(context.viewer()?, &portal.db, now, named(&id)?).await?;
+    let outgoing = Outgoing {
+        blob: rendered(&portal, &recording, None).await?,
+        media_type: Format::Opus.media_type(),
+        file_name: None,
+        is_kept: true,
+    };
+    Ok(send(&portal.store, &headers, outgoing).await?)
+}
+
+/// A recording's cover.
+///
+/// # Errors
+/// [`PageError::NotFound`], also where it has none.
+pub(in crate::portal) async fn cover(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let now = portal.clock.now();
+    let recording = visible(context.viewer()?, &portal.db, now, named(&id)?).await?;
+    let hash = recording.cover.ok_or(PageError::NotFound)?;
+    let bytes = portal.store.size(hash).await?;
+    let outgoing = Outgoing {
+        blob: Blob { hash, bytes },
+        media_type: "image/jpeg",
+        file_name: None,
+        is_kept: true,
+    };
+    Ok(send(&portal.store, &headers, outgoing).await?)
+}
+
+/// A provider's own recording.
+///
+/// # Errors
+/// [`PageError::NotFound`].
+pub(in crate::portal) async fn own(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let recording = own_recording(context.viewer()?, &portal.db, named(&id)?).await?;
+    all_of(&portal, &recording, &headers).await
+}
+
+/// Anybody's, for an operator who decides about it.
+///
+/// # Errors
+/// [`PageError::NotFound`].
+pub(in crate::portal) async fn any(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let recording = any_recording(context.viewer()?, &portal.db, named(&id)?).await?;
+    all_of(&portal, &recording, &headers).await
+}
+
+async fn all_of(
+    portal: &Portal,
+    recording: &Recording,
+    headers: &HeaderMap,
+) -> Result<Response, PageError> {
+    let outgoing = Outgoing {
+        blob: rendered(portal, recording, Some(Format::Opus)).await?,
+        media_type: Format::Opus.media_type(),
+        file_name: None,
+        is_kept: false,
+    };
+    Ok(send(&portal.store, headers, outgoing).await?)
+}
