@@ -27,6 +27,9 @@ pub struct Serve {
     /// Where uploads wait for their import [default: beside the database]
     #[arg(long, value_name = "FOLDER")]
     spool_dir: Option<String>,
+    /// Where content is kept: a folder, or s3://BUCKET/PREFIX [default: beside the database]
+    #[arg(long, value_name = "PLACE")]
+    content: Option<String>,
     /// The largest upload that is taken [default: 1 GB]
     #[arg(long, value_name = "SIZE")]
     upload_max: Option<String>,
@@ -48,6 +51,7 @@ impl Serve {
             (Key::Addr, &self.addr),
             (Key::TrustedHops, &self.trusted_hops),
             (Key::SpoolDir, &self.spool_dir),
+            (Key::Content, &self.content),
             (Key::UploadMax, &self.upload_max),
             (Key::Mail, &self.mail),
             (Key::MailFrom, &self.mail_from),
