@@ -126,12 +126,26 @@ mod tests {
         for (role, links) in [
             (
                 Role::Subscriber(account),
-                &["/overview", "/usage", "/invoices"][..],
+                &[
+                    "/overview",
+                    "/usage",
+                    "/invoices",
+                    "/shop",
+                    "/library",
+                    "/player",
+                ][..],
             ),
-            (Role::Provider, &[]),
+            (Role::Provider, &["/provider"]),
             (
                 Role::Operator,
-                &["/operator", "/operator/imports", "/operator/audit"],
+                &[
+                    "/operator",
+                    "/operator/imports",
+                    "/operator/content",
+                    "/operator/matches",
+                    "/operator/rights",
+                    "/operator/audit",
+                ],
             ),
         ] {
             let html = render(Frame {
@@ -142,8 +156,15 @@ mod tests {
                 "/overview",
                 "/usage",
                 "/invoices",
+                "/shop",
+                "/library",
+                "/player",
+                "/provider",
                 "/operator",
                 "/operator/imports",
+                "/operator/content",
+                "/operator/matches",
+                "/operator/rights",
                 "/operator/audit",
             ] {
                 let is_there = html.contains(&format!("<a href=\"{link}\""));

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Empty(
     /// What is not there.
-    say: &'static str,
+    #[prop(into)]
+    say: String,
     /// What to do, or when it will be there.
     #[prop(optional, into)]
     how: Option<String>,

@@ -4,9 +4,13 @@
 //! No I/O and no clock: a component shows the values it is given.
 
 #[cfg(feature = "ssr")]
+pub mod alignment;
+#[cfg(feature = "ssr")]
 pub mod bill;
 #[cfg(feature = "ssr")]
 pub mod chart;
+#[cfg(feature = "ssr")]
+pub mod cover;
 #[cfg(feature = "ssr")]
 pub mod delta;
 #[cfg(feature = "ssr")]
@@ -27,12 +31,18 @@ pub mod pager;
 pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod raw;
+#[cfg(feature = "ssr")]
+pub mod recording;
 pub mod rich;
 #[cfg(feature = "ssr")]
 pub mod sheet;
+#[cfg(feature = "ssr")]
+pub mod shelf;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod steps;
 pub mod strip;
+#[cfg(feature = "ssr")]
+pub mod waveform;
 pub(crate) mod what_if;

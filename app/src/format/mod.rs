@@ -14,6 +14,8 @@ mod number;
 mod parse;
 mod quantity;
 mod range;
+#[cfg(feature = "ssr")]
+mod sound;
 
 #[cfg(feature = "ssr")]
 pub use date::{
@@ -32,6 +34,10 @@ pub use quantity::{
     quantity_inside, quantity_left, quantity_natural, quantity_words,
 };
 pub use range::{band_range, band_range_short, bound};
+#[cfg(feature = "ssr")]
+pub use sound::{
+    kilohertz, loudness, percent_tenths, percent_whole, seconds, track_length, track_length_machine,
+};
 
 /// Keeps a figure and its unit on one line.
 pub const NO_BREAK: char = '\u{a0}';

@@ -9,8 +9,9 @@
 //!    JSON (serde): pass few, small, and nothing the viewer may not see. The
 //!    first render must be equal on both sides: no clock, no randomness, no
 //!    locale of the browser; browser APIs only in handlers and `Effect`s.
-//! 2. An operator's island stands behind `#[cfg(feature = "operator")]` and is
-//!    then absent from the subscribers' bundle.
+//! 2. An operator's or a provider's island stands behind
+//!    `#[cfg(feature = "operator")]` and is then absent from the subscribers'
+//!    bundle.
 //! 3. The page that shows it chooses the bundle in its handler:
 //!    `context.page(…).bundle(Bundle::Client)`. Without one, no script is sent.
 //! 4. Data that changes comes from a server function ([`crate::api`]) called in
@@ -24,7 +25,13 @@
 
 #[cfg(feature = "operator")]
 pub mod band_preview;
+#[cfg(all(feature = "hydrate", feature = "operator"))]
+mod browser;
 pub mod live_gauge;
+#[cfg(feature = "operator")]
+pub mod master_upload;
+#[cfg(all(feature = "operator", any(feature = "hydrate", test)))]
+mod tus;
 #[cfg(feature = "operator")]
 pub mod upload;
 pub mod what_if;

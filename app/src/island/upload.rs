@@ -82,6 +82,7 @@ pub fn Follow(
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::Sending;
+    use crate::island::browser::{FormData, Progress, XMLHttpRequest, on};
     use leptos::{
         prelude::*,
         web_sys::{Document, Element, HtmlElement, HtmlFormElement},
@@ -89,54 +90,14 @@ mod browser {
     use std::time::Duration;
     use wasm_bindgen::prelude::*;
 
-    // only what is used here of each, so that the bundle stays small
+    // only what is used here, so that the bundle stays small
     #[wasm_bindgen]
     extern "C" {
-        #[derive(Clone)]
-        type XMLHttpRequest;
-        #[wasm_bindgen(constructor)]
-        fn new() -> XMLHttpRequest;
-        #[wasm_bindgen(method)]
-        fn open(this: &XMLHttpRequest, method: &str, url: &str);
-        #[wasm_bindgen(method)]
-        fn send(this: &XMLHttpRequest, body: &JsValue);
-        #[wasm_bindgen(method, getter)]
-        fn upload(this: &XMLHttpRequest) -> Listener;
-        #[wasm_bindgen(method, getter)]
-        fn status(this: &XMLHttpRequest) -> u16;
-        #[wasm_bindgen(method, getter, js_name = responseURL)]
-        fn response_url(this: &XMLHttpRequest) -> String;
-        #[wasm_bindgen(method, getter, js_name = responseText)]
-        fn response_text(this: &XMLHttpRequest) -> String;
-
-        type Listener;
-        #[wasm_bindgen(method, js_name = addEventListener)]
-        fn on(this: &Listener, event: &str, handler: &JsValue);
-
-        type Progress;
-        #[wasm_bindgen(method, getter)]
-        fn loaded(this: &Progress) -> f64;
-        #[wasm_bindgen(method, getter)]
-        fn total(this: &Progress) -> f64;
-
-        type FormData;
-        #[wasm_bindgen(constructor)]
-        fn of(form: &HtmlFormElement) -> FormData;
-
         type DOMParser;
         #[wasm_bindgen(constructor)]
         fn new() -> DOMParser;
         #[wasm_bindgen(method, js_name = parseFromString)]
         fn parse(this: &DOMParser, text: &str, kind: &str) -> Document;
-    }
-
-    /// Calls `handler` at each `event`; it lives as long as the page.
-    fn on(target: impl AsRef<JsValue>, event: &str, handler: impl FnMut(JsValue) + 'static) {
-        let handler = Closure::<dyn FnMut(JsValue)>::new(handler).into_js_value();
-        target
-            .as_ref()
-            .unchecked_ref::<Listener>()
-            .on(event, &handler);
     }
 
     fn page(html: &str) -> Document {

@@ -9,5 +9,9 @@
 
 pub mod operator;
 pub mod problem;
+pub mod provider;
 pub mod public;
 pub mod subscriber;
+
+#[cfg(test)]
+mod store_tests;

@@ -46,6 +46,8 @@ pub mod session;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod steps;
+#[cfg(feature = "ssr")]
+pub mod store;
 pub mod unit;
 #[cfg(feature = "ssr")]
 pub mod usage;

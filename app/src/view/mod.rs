@@ -23,6 +23,8 @@ pub mod live;
 pub mod open;
 #[cfg(feature = "ssr")]
 pub mod steps;
+#[cfg(feature = "ssr")]
+pub mod store;
 pub mod what_if;
 
 #[cfg(all(test, feature = "ssr"))]

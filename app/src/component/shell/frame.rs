@@ -41,9 +41,9 @@ pub enum Bundle {
     /// None: no script at all.
     #[default]
     None,
-    /// Islands of subscribers and providers.
+    /// Islands of subscribers.
     Client,
-    /// All islands, the operator's too.
+    /// All islands: those of operators and providers too.
     Operator,
 }
 

@@ -14,7 +14,12 @@ const SUBSCRIBER: &[Item] = &[
     (route::USAGE, words::usage),
     (route::INVOICES, words::invoices),
     (route::HOUSEHOLD, words::household),
+    (route::SHOP, words::shop),
+    (route::LIBRARY, words::library),
+    (route::PLAYER, words::player),
 ];
+
+const PROVIDER: &[Item] = &[(route::PROVIDER, words::recordings)];
 
 const OPERATOR: &[Item] = &[
     (route::OPERATOR, words::overview),
@@ -24,14 +29,16 @@ const OPERATOR: &[Item] = &[
     (route::PLANS, words::plans),
     (route::ACCOUNTS, words::accounts),
     (route::BILL_RUNS, words::bill_runs),
+    (route::OPERATOR_CONTENT, words::content),
+    (route::MATCHES, words::matches),
+    (route::RIGHTS, words::rights),
     (route::AUDIT, words::audit),
 ];
 
 const fn items(role: Role) -> &'static [Item] {
     match role {
         Role::Subscriber(_) => SUBSCRIBER,
-        // has no pages of its own until the rights store
-        Role::Provider => &[],
+        Role::Provider => PROVIDER,
         Role::Operator => OPERATOR,
     }
 }
@@ -51,17 +58,22 @@ fn current(target: &str, path: &str) -> Option<&'static str> {
     is_below.then_some("true")
 }
 
+/// Items that fit beside the product's name and the person's, in German too.
+const SHORT_MAX: usize = 5;
+
 /// The links of `role`, the one that leads to `path` marked.
 #[component]
 pub fn Nav(role: Role, language: Language, path: String) -> impl IntoView {
-    let links = items(role)
+    let items = items(role);
+    let length = (items.len() > SHORT_MAX).then_some("long");
+    let links = items
         .iter()
         .map(|(route, label)| {
             let target = route.template;
             view! { <a href=target aria-current=current(target, &path)>{label(language)}</a> }
         })
         .collect_view();
-    view! { <nav class="nav" aria-label=words::main_navigation(language)>{links}</nav> }
+    view! { <nav class="nav" data-length=length aria-label=words::main_navigation(language)>{links}</nav> }
 }
 
 #[cfg(test)]
@@ -79,6 +91,8 @@ mod tests {
             ("/operator", "/operator", Some("page")),
             ("/operator", "/operator/imports", None),
             ("/operator/imports", "/operator/imports/imp_1", Some("true")),
+            ("/provider", "/provider/recordings/con_1", Some("true")),
+            ("/shop", "/shop/con_1", Some("true")),
         ] {
             assert_eq!(current(target, path), want, "{target} on {path}");
         }

@@ -13,6 +13,11 @@ crate::texts! {
     household: "Household" | "Haushalt";
     usage: "Usage" | "Nutzung";
     invoices: "Invoices" | "Rechnungen";
+    shop: "Shop" | "Shop";
+    library: "Library" | "Mediathek";
+    player: "Do I own this?" | "Gehört mir das?";
+
+    recordings: "Recordings" | "Aufnahmen";
 
     imports: "Imports" | "Importe";
     rejects: "Rejects" | "Abgewiesen";
@@ -20,6 +25,9 @@ crate::texts! {
     plans: "Metering" | "Zählpläne";
     accounts: "Accounts" | "Konten";
     bill_runs: "Bill runs" | "Rechnungsläufe";
+    content: "Content" | "Inhalte";
+    matches: "Matches" | "Treffer";
+    rights: "Rights" | "Rechte";
     audit: "Audit" | "Protokoll";
 
     language: "Language" | "Sprache";

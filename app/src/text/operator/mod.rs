@@ -6,12 +6,15 @@
 pub mod account;
 pub mod audit;
 pub mod bill_run;
+pub mod content;
 pub mod home;
 pub mod import;
 pub mod invoice;
+pub mod matching;
 pub mod plan;
 pub mod reason;
 pub mod reject;
+pub mod rights;
 pub mod tariff;
 
 crate::texts! {

@@ -1,0 +1,4 @@
+//! A provider's pages.
+
+pub mod recording;
+pub mod recordings;
