@@ -39,7 +39,7 @@ use engine::{
     read::{
         desk::own_recording,
         library::{Billed, library, library_item, playable},
-        matching::{match_picture, matches},
+        matching::{match_picture, open_cases},
         rights::{odrl, rights_of},
         shop::{NotBuyable, shop, shop_item},
     },
@@ -227,13 +227,8 @@ async fn bought_once_it_is_there_in_every_form_and_on_the_next_invoice() {
             playable(&house.eve, &db, now(), id).await,
             Err(EngineError::NotFound)
         ));
-        assert_eq!(
-            library_item(&house.ada, &db, now(), id)
-                .await
-                .unwrap()
-                .billed,
-            Some(Billed::Waits)
-        );
+        let item = library_item(&house.ada, &db, now(), id).await.unwrap();
+        assert!(matches!(item.billed, Some((_, Billed::Waits))));
         let item = shop_item(&house.ada, &db, now(), id).await.unwrap();
         assert_eq!(item.price, Err(NotBuyable::Owned));
 
@@ -265,7 +260,7 @@ async fn bought_once_it_is_there_in_every_form_and_on_the_next_invoice() {
             .await
             .unwrap()
             .billed;
-        assert!(matches!(billed, Some(Billed::On(_))), "{billed:?}");
+        assert!(matches!(billed, Some((_, Billed::On(_)))), "{billed:?}");
         assert_sound(&db).await;
     })
     .await;
@@ -383,7 +378,7 @@ async fn what_somebody_has_registered_is_refused_or_asked_about() {
             Identified::Yours { .. }
         ));
 
-        let open = matches(&house.operator, &db, None, 10).await.unwrap().rows;
+        let open = open_cases(&house.operator, &db, 10).await.unwrap();
         assert_eq!(open.len(), 1);
         let picture = match_picture(&house.operator, &db, open[0].case.id)
             .await
@@ -416,7 +411,7 @@ async fn what_differs_becomes_a_draft_again() {
         house.for_sale(&db, &samples).await;
         let copy = house.master(&copy_of(&samples)).await;
         let held = register(&db, now(), &house.rival, &copy).await.unwrap();
-        let open = matches(&house.operator, &db, None, 10).await.unwrap().rows;
+        let open = open_cases(&house.operator, &db, 10).await.unwrap();
         decide(&db, now(), &house.operator, open[0].case.id, false, "")
             .await
             .unwrap();
@@ -430,7 +425,7 @@ async fn what_differs_becomes_a_draft_again() {
         let third: Vec<i16> = copy_of(&copy_of(&samples));
         assert_eq!(says(&db, &house.ada, &third).await, Identified::Unsure);
         assert_eq!(says(&db, &house.ada, &third).await, Identified::Unsure);
-        let cases = matches(&house.operator, &db, None, 10).await.unwrap().rows;
+        let cases = open_cases(&house.operator, &db, 10).await.unwrap();
         assert_eq!(
             cases
                 .iter()

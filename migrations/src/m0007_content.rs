@@ -91,7 +91,8 @@ CREATE TABLE holding (
     until_us BIGINT,
     created_at_us BIGINT NOT NULL,
     revoked_at_us BIGINT,
-    revoked_why TEXT
+    revoked_why TEXT,
+    refund_id {uuid} UNIQUE REFERENCES charge (id)
 );
 CREATE INDEX holding_user ON holding (user_id, recording_id);
 CREATE INDEX holding_recording ON holding (recording_id);
@@ -111,6 +112,7 @@ CREATE TABLE match_case (
     opened_at_us BIGINT NOT NULL,
     decided_at_us BIGINT,
     is_same SMALLINT,
+    decided_by TEXT,
     note TEXT,
     UNIQUE (kind, master_id, asked_digest)
 );

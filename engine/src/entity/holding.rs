@@ -22,6 +22,7 @@ pub struct Model {
     pub created_at_us: i64,
     pub revoked_at_us: Option<i64>,
     pub revoked_why: Option<String>,
+    pub refund_id: Option<Uuid>,
 }
 
 /// No relations: joins are written where they are used.

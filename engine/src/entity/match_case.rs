@@ -25,6 +25,7 @@ pub struct Model {
     pub opened_at_us: i64,
     pub decided_at_us: Option<i64>,
     pub is_same: Option<i16>,
+    pub decided_by: Option<String>,
     pub note: Option<String>,
 }
 

@@ -126,6 +126,7 @@ pub(crate) async fn insert(
         created_at_us: now.as_microsecond(),
         revoked_at_us: None,
         revoked_why: None,
+        refund_id: None,
     };
     holding::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)

@@ -64,6 +64,8 @@ pub struct MatchCase {
 pub struct Decision {
     /// When.
     pub at: Timestamp,
+    /// Who: their e-mail address.
+    pub by: String,
     /// Whether both are one recording.
     pub is_same: bool,
     /// In their words.
@@ -137,6 +139,7 @@ pub(crate) async fn open(
         opened_at_us: now.as_microsecond(),
         decided_at_us: None,
         is_same: None,
+        decided_by: None,
         note: None,
     };
     match_case::Entity::insert(row.into_active_model())
@@ -174,6 +177,7 @@ pub fn from_row(row: match_case::Model) -> Result<MatchCase, EngineError> {
     let decision = match (row.decided_at_us, row.is_same) {
         (Some(at), Some(is_same)) => Some(Decision {
             at: instant(at, "decided_at_us")?,
+            by: row.decided_by.clone().unwrap_or_default(),
             is_same: is_same != 0,
             note: row.note.clone().unwrap_or_default(),
         }),

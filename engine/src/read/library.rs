@@ -4,6 +4,7 @@ use crate::{
     Db, EngineError, Viewer,
     entity::{charge, holding as holding_row, invoice, rendition},
     query::{
+        charge::from_row,
         holding,
         recording::{Recording, by_id, by_ids, names},
     },
@@ -13,6 +14,7 @@ use domain::{
     id::{ChargeId, ContentId, UserId},
     invoice::InvoiceNumber,
     rights::{Holding, HoldingState, Origin, best_of},
+    unit::Money,
 };
 use jiff::Timestamp;
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, entity::prelude::*};
@@ -31,6 +33,8 @@ pub struct LibraryRow {
     pub given_by: Option<String>,
     /// Why it was taken away, where it was.
     pub revoked_why: Option<String>,
+    /// Whether its price was paid back.
+    pub is_refunded: bool,
 }
 
 /// Where the price of a purchase stands.
@@ -47,8 +51,10 @@ pub enum Billed {
 pub struct LibraryItem {
     /// The recording and the right to it.
     pub row: LibraryRow,
-    /// Where its price stands, for who paid it.
-    pub billed: Option<Billed>,
+    /// What was paid and where that stands, for who paid it.
+    pub billed: Option<(Money, Billed)>,
+    /// Who provides it.
+    pub provider: String,
     /// Sizes of the formats that were made already, by the formats' names.
     pub bytes: BTreeMap<String, u64>,
 }
@@ -89,16 +95,19 @@ async fn rows(
         .filter(holding_row::Column::RevokedAtUs.is_not_null())
         .all(db.read())
         .await?;
-    let whys: HashMap<Uuid, Option<String>> = whys
-        .into_iter()
-        .map(|row| (row.id, row.revoked_why))
-        .collect();
+    let mut whys: HashMap<Uuid, holding_row::Model> =
+        whys.into_iter().map(|row| (row.id, row)).collect();
     let rows = rights.into_iter().filter_map(|right| {
         Some(LibraryRow {
             recording: recordings.remove(&right.content)?,
             state: right.state_at(now),
             given_by: giver(&right).and_then(|user| givers.get(&user).cloned()),
-            revoked_why: whys.get(&right.id.uuid()).cloned().flatten(),
+            is_refunded: whys
+                .get(&right.id.uuid())
+                .is_some_and(|row| row.refund_id.is_some()),
+            revoked_why: whys
+                .remove(&right.id.uuid())
+                .and_then(|row| row.revoked_why),
             right,
         })
     });
@@ -140,25 +149,29 @@ pub async fn library_item(
     let made = made
         .into_iter()
         .map(|row| (row.format, row.bytes.unsigned_abs()));
+    let provider = names(db.read(), [row.recording.provider]).await?;
     Ok(LibraryItem {
+        provider: provider.into_values().next().unwrap_or_default(),
         row,
         billed,
         bytes: made.collect(),
     })
 }
 
-async fn billed(db: &Db, id: ChargeId) -> Result<Option<Billed>, EngineError> {
+async fn billed(db: &Db, id: ChargeId) -> Result<Option<(Money, Billed)>, EngineError> {
     let row = charge::Entity::find_by_id(id.uuid()).one(db.read()).await?;
     let Some(row) = row else { return Ok(None) };
+    let price = from_row(&row)?.amount;
     let Some(id) = row.invoice_id else {
-        return Ok(Some(Billed::Waits));
+        return Ok(Some((price, Billed::Waits)));
     };
     let row = invoice::Entity::find_by_id(id).one(db.read()).await?;
     Ok(row.map(|row| {
-        Billed::On(InvoiceNumber {
+        let number = InvoiceNumber {
             year: row.year,
             sequence: row.sequence.unsigned_abs(),
-        })
+        };
+        (price, Billed::On(number))
     }))
 }
 

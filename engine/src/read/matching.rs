@@ -55,13 +55,31 @@ pub struct MatchPicture {
     pub block_rates_millionths: Vec<u64>,
 }
 
-/// The cases that wait, oldest first, then those that were decided; `limit` in all
-/// after `after`.
+/// The cases that wait, oldest first, `limit` at most.
 ///
 /// # Errors
 /// [`EngineError::NotFound`] for who is no operator; [`EngineError::Database`],
 /// [`EngineError::Row`].
-pub async fn matches(
+pub async fn open_cases(
+    viewer: &Viewer,
+    db: &Db,
+    limit: u64,
+) -> Result<Vec<MatchDetail>, EngineError> {
+    viewer.operator()?;
+    let rows = match_case::Entity::find()
+        .filter(match_case::Column::DecidedAtUs.is_null())
+        .order_by_asc(match_case::Column::Id)
+        .limit(limit)
+        .all(db.read())
+        .await?;
+    details(db, rows).await
+}
+
+/// The cases that were decided, newest first, `limit` of them after `after`.
+///
+/// # Errors
+/// As [`open_cases`].
+pub async fn decided_cases(
     viewer: &Viewer,
     db: &Db,
     after: Option<MatchId>,
@@ -70,19 +88,22 @@ pub async fn matches(
     use match_case::Column as C;
     viewer.operator()?;
     let mut query = match_case::Entity::find()
+        .filter(C::DecidedAtUs.is_not_null())
         .order_by_desc(C::Id)
         .limit(limit + 1);
     if let Some(after) = after {
         query = query.filter(C::Id.lt(after.uuid()));
     }
-    let mut rows = Vec::new();
-    for row in query.all(db.read()).await? {
-        rows.push(detail(db, from_row(row)?).await?);
+    let rows = details(db, query.all(db.read()).await?).await?;
+    Ok(Page::from_rows(rows, limit, |row| row.case.id.to_string()))
+}
+
+async fn details(db: &Db, rows: Vec<match_case::Model>) -> Result<Vec<MatchDetail>, EngineError> {
+    let mut details = Vec::with_capacity(rows.len());
+    for row in rows {
+        details.push(detail(db, from_row(row)?).await?);
     }
-    let mut page = Page::from_rows(rows, limit, |row| row.case.id.to_string());
-    // stable: those that wait come first, in their order
-    page.rows.sort_by_key(|row| row.case.decision.is_some());
-    Ok(page)
+    Ok(details)
 }
 
 async fn detail(db: &Db, case: MatchCase) -> Result<MatchDetail, EngineError> {

@@ -5,13 +5,15 @@ use crate::{
     entity::{holding as holding_row, portal_user},
     identity::{Email, by_email},
     query::{
+        charge::prices,
         holding,
-        recording::{Recording, by_ids},
+        recording::{Recording, by_ids, names},
     },
 };
 use domain::{
-    id::{ContentId, UserId},
+    id::{ChargeId, ContentId, HoldingId, UserId},
     rights::{Holding, HoldingState, Origin},
+    unit::Money,
 };
 use jiff::Timestamp;
 use sea_orm::{EntityTrait, QueryFilter, entity::prelude::*};
@@ -42,6 +44,12 @@ pub struct PersonRight {
     pub recording: Recording,
     /// Why it was taken away.
     pub revoked_why: Option<String>,
+    /// Whether its price was paid back.
+    pub is_refunded: bool,
+    /// Who gave it, by name, where it is a gift.
+    pub given_by: Option<String>,
+    /// What was paid for it.
+    pub price: Option<Money>,
 }
 
 /// The rights of whoever signs in with `email`; `None` where nobody does.
@@ -74,16 +82,34 @@ async fn person(
         .filter(holding_row::Column::RevokedAtUs.is_not_null())
         .all(db.read())
         .await?;
-    let whys: HashMap<Uuid, Option<String>> = whys
-        .into_iter()
-        .map(|row| (row.id, row.revoked_why))
-        .collect();
+    let mut whys: HashMap<Uuid, holding_row::Model> =
+        whys.into_iter().map(|row| (row.id, row)).collect();
+    let charges = all.iter().filter_map(|one| one.origin.charge());
+    let prices = prices(db.read(), charges.map(ChargeId::uuid).collect()).await?;
+    let givers = all.iter().filter_map(|one| match one.origin {
+        Origin::Gift { by, .. } => Some((one.id, by)),
+        Origin::Purchase { .. } | Origin::Grant => None,
+    });
+    let givers: HashMap<HoldingId, UserId> = givers.collect();
+    let names = names(db.read(), givers.values().copied()).await?;
     let recordings = by_ids(db.read(), all.iter().map(|one| one.content)).await?;
     let rights = all.into_iter().filter_map(|holding| {
         Some(PersonRight {
             state: holding.state_at(now),
             recording: recordings.get(&holding.content)?.clone(),
-            revoked_why: whys.get(&holding.id.uuid()).cloned().flatten(),
+            is_refunded: whys
+                .get(&holding.id.uuid())
+                .is_some_and(|row| row.refund_id.is_some()),
+            revoked_why: whys
+                .remove(&holding.id.uuid())
+                .and_then(|row| row.revoked_why),
+            given_by: givers
+                .get(&holding.id)
+                .and_then(|user| names.get(user).cloned()),
+            price: holding
+                .origin
+                .charge()
+                .and_then(|charge| prices.get(&charge.uuid()).copied()),
             holding,
         })
     });

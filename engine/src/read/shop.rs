@@ -7,7 +7,7 @@ use crate::{
     flow::rights::{BuyRefusal, country, priced},
     new_uuid,
     query::{
-        holding,
+        account, holding,
         recording::{Recording, by_id, names},
     },
 };
@@ -16,7 +16,7 @@ use domain::{
     content::ContentState,
     id::ContentId,
     rights::{Holding, HoldingState},
-    unit::{Money, Rate},
+    unit::{Currency, Money, Rate},
 };
 use jiff::Timestamp;
 use sea_orm::{
@@ -47,8 +47,8 @@ pub enum NotBuyable {
     Member,
     /// Not for sale, or not where the operator sells.
     NotForSale,
-    /// Priced in another currency than their bills.
-    OtherCurrency,
+    /// Priced in another currency than their bills, which are in this.
+    OtherCurrency(Currency),
     /// No tariff says how it would be taxed.
     NotBillable,
 }
@@ -165,7 +165,11 @@ pub async fn shop_item(
             priced.pricing.tax_mode,
             priced.pricing.tax_rate,
         )),
-        Err(BuyRefusal::OtherCurrency) => Err(NotBuyable::OtherCurrency),
+        Err(BuyRefusal::OtherCurrency) => {
+            let facts = account::by_ids(db.read(), &[account]).await?.pop();
+            let facts = facts.ok_or(EngineError::NotFound)?;
+            Err(NotBuyable::OtherCurrency(facts.currency))
+        }
         Err(BuyRefusal::NotBillable) => Err(NotBuyable::NotBillable),
         Err(_) => Err(NotBuyable::NotForSale),
     };

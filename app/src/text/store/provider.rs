@@ -11,7 +11,7 @@ crate::texts! {
     uploaded: "Uploaded" | "Hochgeladen";
 
     upload: "Upload a master" | "Master hochladen";
-    upload_how: "Best a lossless one: every format that listeners fetch is made from it." | "Am besten einen verlustfreien: Jedes Format, das Hörer laden, entsteht daraus.";
+    upload_how: "A lossless one: every format that listeners fetch is made from it." | "Einen verlustfreien: Jedes Format, das Hörer laden, entsteht daraus.";
     choose_file: "Audio file" | "Audiodatei";
     send: "Upload" | "Hochladen";
     uploading: "Uploading" | "Wird hochgeladen";
@@ -38,8 +38,8 @@ crate::texts! {
     hint_isrc: "Such as DE-A1B-26-00001; the hyphens may be left out." | "Etwa DE-A1B-26-00001; die Striche können fehlen.";
     field_label: "Label (optional)" | "Label (freiwillig)";
     field_year: "Year (optional)" | "Jahr (freiwillig)";
-    field_price: "Price, taxes included" | "Preis mit Steuern";
-    hint_price: "Such as 0.99" | "Etwa 0,99";
+    field_price: "Price" | "Preis";
+    hint_price: "Such as 0.99. Tax is in it or comes on top, as each buyer’s tariff says its prices." | "Etwa 0,99. Die Steuer ist darin oder kommt dazu, wie der Tarif des Käufers seine Preise nennt.";
     field_currency: "Currency" | "Währung";
     field_territory: "Countries (optional)" | "Länder (freiwillig)";
     hint_territory: "ISO codes such as AT DE CH. Empty: worldwide." | "ISO-Codes wie AT DE CH. Leer: weltweit.";
@@ -64,6 +64,7 @@ crate::texts! {
 
 crate::sentences! {
     file_hint(formats, size): "{formats}, up to {size}." | "{formats}, bis {size}.";
+    share_note(percent): "You get {percent} of the price without tax." | "Sie erhalten {percent} des Preises ohne Steuer.";
     sold_so_far(count): "{count} sold" | "{count} verkauft";
     uploaded_at(instant): "uploaded {instant}" | "hochgeladen {instant}";
 }

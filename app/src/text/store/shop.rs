@@ -25,6 +25,12 @@ crate::texts! {
 
     member: "Who holds the contract can buy: the price goes onto the household’s invoice." | "Kaufen kann, wer den Vertrag hat: Der Preis kommt auf die Rechnung des Haushalts.";
     owned: "It is yours." | "Sie gehört Ihnen.";
+    not_for_sale: "It is not for sale now." | "Sie wird zurzeit nicht verkauft.";
+    not_for_sale_here: "It is not for sale in your country." | "In Ihrem Land wird sie nicht verkauft.";
+    not_on_your_bill: "Its price is in another currency than your bills." | "Ihr Preis steht in einer anderen Währung als Ihre Rechnungen.";
+    no_such_person: "Nobody with this address is a customer here: check its spelling." | "Unter dieser Adresse ist hier niemand Kunde: Prüfen Sie die Schreibweise.";
+    has_it: "They have it already: nothing was bought." | "Die Person hat sie schon: Es wurde nichts gekauft.";
+    given: "It is theirs now. The price goes onto your next invoice." | "Sie gehört jetzt der Person. Der Preis kommt auf Ihre nächste Rechnung.";
     to_library: "Play it in your library" | "In der Mediathek abspielen";
     to_player: "Do I own this?" | "Gehört mir das?";
 
@@ -42,6 +48,7 @@ crate::sentences! {
     any_format(formats): "Bought once, playable in any format: *{formats}*." | "Einmal gekauft, in jedem Format abspielbar: *{formats}*.";
     buy_for(price): "Buy for {price}" | "Für {price} kaufen";
     give_for(price): "Give for {price}" | "Für {price} schenken";
-    not_here(country): "It is not for sale in your country ({country})." | "In Ihrem Land ({country}) wird sie nicht verkauft.";
+    plus_tax(rate): "plus {rate} tax, added on your invoice" | "zuzüglich {rate} Steuer, auf der Rechnung";
+    with_tax(rate): "with {rate} tax in it" | "darin {rate} Steuer";
     other_currency(price, account): "It is sold in {price}, and your account is in {account}: it cannot go onto your invoice." | "Sie wird in {price} verkauft, Ihr Konto ist in {account}: Auf Ihre Rechnung kann sie nicht.";
 }

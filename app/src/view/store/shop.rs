@@ -60,11 +60,8 @@ pub enum Purchase {
     Owned,
     /// A member of a household cannot: who holds the contract can.
     Member,
-    /// It is not for sale where they are.
-    NotHere {
-        /// Their country, by its ISO 3166 code.
-        country: String,
-    },
+    /// It is not for sale, or not where they are.
+    NotForSale,
     /// Their account is in another currency.
     OtherCurrency {
         /// The account's.

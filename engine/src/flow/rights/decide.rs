@@ -53,6 +53,7 @@ pub async fn decide(
             id: Set(id.uuid()),
             decided_at_us: Set(Some(now.as_microsecond())),
             is_same: Set(Some(i16::from(is_same))),
+            decided_by: Set(Some(viewer.email.clone())),
             note: Set(Some(note.clone())),
             ..Default::default()
         };

@@ -194,6 +194,12 @@ pub async fn refund(
             ..paid
         };
         charge::insert(tx, account, &back, viewer.user_id()).await?;
+        let row = holding_row::ActiveModel {
+            id: Set(id.uuid()),
+            refund_id: Set(Some(back.id.uuid())),
+            ..Default::default()
+        };
+        holding_row::Entity::update(row).exec(tx).await?;
         let event = Event::new("right.refund", id).with_detail(json!({
             "charge": of,
             "refund": back.id,

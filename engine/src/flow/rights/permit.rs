@@ -181,6 +181,7 @@ pub async fn renew(
 mod tests {
     use super::*;
     use ed25519_dalek::{Signature, Verifier};
+    use uuid::Uuid;
 
     #[test]
     fn what_is_signed_can_be_verified_and_nothing_else() {
