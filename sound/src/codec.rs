@@ -26,6 +26,8 @@ pub enum Codec {
     Vorbis,
     /// RFC 6716.
     Opus,
+    /// WavPack, its lossless mode.
+    WavPack,
 }
 
 impl Codec {
@@ -37,6 +39,7 @@ impl Codec {
             id::CODEC_ID_AAC => Self::Aac,
             id::CODEC_ID_VORBIS => Self::Vorbis,
             id::CODEC_ID_OPUS => Self::Opus,
+            id::CODEC_ID_WAVPACK => Self::WavPack,
             id::CODEC_ID_PCM_ALAW => Self::ALaw,
             id::CODEC_ID_PCM_MULAW => Self::MuLaw,
             id::CODEC_ID_PCM_S32LE
@@ -67,7 +70,7 @@ impl Codec {
     /// ([`crate::StreamId`]).
     pub const fn is_exact(self) -> bool {
         match self {
-            Self::Pcm | Self::ALaw | Self::MuLaw | Self::Flac | Self::Alac => true,
+            Self::Pcm | Self::ALaw | Self::MuLaw | Self::Flac | Self::Alac | Self::WavPack => true,
             Self::Mp3 | Self::Aac | Self::Vorbis | Self::Opus => false,
         }
     }
@@ -84,6 +87,7 @@ impl Codec {
             Self::Aac => "aac",
             Self::Vorbis => "vorbis",
             Self::Opus => "opus",
+            Self::WavPack => "wavpack",
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Container {
     Mp3,
     /// Bare AAC frames with ADTS headers.
     Adts,
+    /// WavPack blocks; recognized with the feature `native` only.
+    WavPack,
 }
 
 /// Bytes of a file that magic may take.
@@ -71,6 +73,7 @@ impl Container {
             Self::Mp4 => "MP4",
             Self::Mp3 => "MP3",
             Self::Adts => "ADTS",
+            Self::WavPack => "WavPack",
         }
     }
 }
@@ -87,6 +90,8 @@ fn recognize(source: &mut impl Source) -> io::Result<Option<Container>> {
         let head = read_at(source, at)?;
         let Some(tag_bytes) = id3_bytes(&head) else {
             return match by_magic(&head) {
+                // its tags are at the end
+                Some(Container::WavPack) if at > 0 => Ok(None),
                 Some(container) => Ok(Some(container)),
                 None => by_frames(source, at, &head),
             };
@@ -118,6 +123,8 @@ fn by_magic(head: &[u8; MAGIC_BYTES]) -> Option<Container> {
         [b'O', b'g', b'g', b'S', ..] => Container::Ogg,
         [0x1a, 0x45, 0xdf, 0xa3, ..] => Container::Matroska,
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => Container::Mp4,
+        #[cfg(feature = "native")]
+        [b'w', b'v', b'p', b'k', ..] => Container::WavPack,
         _ => return None,
     })
 }
@@ -196,6 +203,8 @@ mod tests {
         check(b"OggS\0\x02", Some(Container::Ogg));
         check(b"\x1a\x45\xdf\xa3\x9f", Some(Container::Matroska));
         check(b"\0\0\0\x20ftypM4A ", Some(Container::Mp4));
+        let wavpack = cfg!(feature = "native").then_some(Container::WavPack);
+        check(b"wvpk\x20\0\0\0\x10\x04\0\0", wavpack);
         for other in [
             &b""[..],
             b"f",
@@ -204,7 +213,7 @@ mod tests {
             b".snd\0\0\0\x18",
             b"TTA1\x01\0\x02\0",
             b"riff\x2e\x91\xcf\x11",
-            b"wvpk\0\0\0\0",
+            b"ID3\x04\0\0\0\0\0\0wvpk\0\0\0\0",
             b"\x7fELF",
             b"<html>",
         ] {

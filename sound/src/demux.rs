@@ -33,15 +33,7 @@ pub(crate) fn demux<'s>(source: impl Source + 's, limits: &Limits) -> Result<Dem
     let mut source = Metered::new(source, limits)?;
     let bytes = source.bytes();
     let container = Container::recognize(&mut source)?;
-    let format = probe_of(container)
-        .probe(
-            &Hint::new(),
-            MediaSourceStream::new(Box::new(source), Default::default()),
-            FormatOptions::default(),
-            MetadataOptions::default(),
-        )
-        .map_err(|error| reading_refusal(error, container, 0, limits))?;
-
+    let format = open(source, container, limits)?;
     let tracks = format
         .tracks()
         .iter()
@@ -61,7 +53,10 @@ pub(crate) fn demux<'s>(source: impl Source + 's, limits: &Limits) -> Result<Dem
         .and_then(|settings| settings.audio())
         .cloned();
     let settings = settings.ok_or(Refusal::NoAudioTrack)?;
-    let codec = Codec::from_symphonia(settings.codec).ok_or(Refusal::UnknownCodec)?;
+    let codec = Codec::from_symphonia(settings.codec)
+        // in other containers its blocks have no headers
+        .filter(|codec| (*codec == Codec::WavPack) == (container == Container::WavPack))
+        .ok_or(Refusal::UnknownCodec)?;
     check_settings(&settings)?;
     if declared_frames.is_some_and(|frames| frames > limits.frames_max) {
         return Err(Refusal::TooManyFrames {
@@ -113,6 +108,26 @@ pub(crate) fn check_channels(channels: usize) -> Result<(), Refusal> {
     }
 }
 
+/// Its reader, after the beginning of the file.
+fn open<'s>(
+    source: Metered<impl Source + 's>,
+    container: Container,
+    limits: &Limits,
+) -> Result<Box<dyn FormatReader + 's>, Refusal> {
+    #[cfg(feature = "native")]
+    if container == Container::WavPack {
+        return Ok(Box::new(crate::wavpack::Reader::open(source, limits)?));
+    }
+    probe_of(container)
+        .probe(
+            &Hint::new(),
+            MediaSourceStream::new(Box::new(source), Default::default()),
+            FormatOptions::default(),
+            MetadataOptions::default(),
+        )
+        .map_err(|error| reading_refusal(error, container, 0, limits))
+}
+
 /// A prober that knows this container only, with the tags that may surround it.
 fn probe_of(container: Container) -> Probe {
     let mut probe = Probe::new();
@@ -126,6 +141,8 @@ fn probe_of(container: Container) -> Probe {
         Container::Mp4 => probe.register_format::<formats::IsoMp4Reader<'_>>(),
         Container::Mp3 => probe.register_format::<formats::MpaReader<'_>>(),
         Container::Adts => probe.register_format::<formats::AdtsReader<'_>>(),
+        // read by this crate
+        Container::WavPack => {}
     }
     probe.register_metadata::<meta::Id3v2Reader<'_>>();
     if matches!(container, Container::Mp3 | Container::Adts) {

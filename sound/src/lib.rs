@@ -14,7 +14,7 @@
 //! - [`StreamId`]: the same *encoded stream*, in any container, with any tags.
 //!   For codecs whose decoders may differ in the last bit (MP3, AAC, Vorbis, Opus).
 //! - [`PcmId`]: the same *samples*, in any lossless form. For codecs that every
-//!   decoder decodes alike (FLAC, ALAC, PCM, A-law, µ-law).
+//!   decoder decodes alike (FLAC, ALAC, WavPack, PCM, A-law, µ-law).
 //! - [`Fingerprint`]: the same *recording*, as far as ears go.
 //!
 //! Units: frames (one sample for each channel), hertz, bytes, LUFS. Samples are
@@ -24,7 +24,7 @@
 //! [`Limits`] say; memory and CPU of a whole process are its caller's to limit.
 //!
 //! The feature `native` adds what is not for the browser: Opus, by libopus (C),
-//! and `encode`, which writes renditions. Without it an Opus
+//! WavPack, and `encode`, which writes renditions. Without it an Opus
 //! stream still has its [`StreamId`], and [`Listener`] hears the samples that a
 //! browser decoded.
 //!
@@ -53,6 +53,8 @@ mod source;
 mod stream;
 mod tags;
 mod waveform;
+#[cfg(feature = "native")]
+mod wavpack;
 #[cfg(feature = "serde")]
 mod wire;
 

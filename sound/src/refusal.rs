@@ -47,6 +47,14 @@ pub enum Refusal {
     /// The audio track's codec is none of [`Codec`].
     #[error("the audio track's codec is not accepted")]
     UnknownCodec,
+    /// The codec is accepted, but not all that goes by its name.
+    #[error("{codec} of this kind is not accepted: {reason}")]
+    CodecVariant {
+        /// The codec.
+        codec: Codec,
+        /// Which kind it is.
+        reason: String,
+    },
     /// This build can tell the codec's streams apart but not decode them.
     #[error("{codec} cannot be decoded here")]
     NoDecoder {
@@ -140,6 +148,7 @@ impl Refusal {
             Self::NoAudioTrack => "no-audio-track",
             Self::SeveralAudioTracks { .. } => "several-audio-tracks",
             Self::UnknownCodec => "unknown-codec",
+            Self::CodecVariant { .. } => "codec-variant",
             Self::NoDecoder { .. } => "no-decoder",
             Self::BrokenCodecSettings { .. } => "broken-codec-settings",
             Self::SampleRate { .. } => "sample-rate",

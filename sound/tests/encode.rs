@@ -5,10 +5,10 @@
 
 mod common;
 
-use common::{Dice, Width, flac, hear, master::Master, melody, mp3, print_of, wav};
+use common::{Dice, Width, flac, hear, master::Master, melody, mp3, mutate, print_of, wav};
 use domain::identity::{Verdict, compare};
 use md5::{Digest, Md5};
-use sound::{Doubt, EncodeError, Encoded, Format, Limits, Refusal, Stretch};
+use sound::{Doubt, EncodeError, Encoded, Format, Identity, Limits, Refusal, Stretch};
 use std::{
     env, fs,
     io::{self, Cursor, Seek, SeekFrom, Write},
@@ -443,6 +443,46 @@ fn a_full_disk_is_not_the_masters_fault() {
             assert_eq!(error.code(), "not-written", "{format}: {error:?}");
         }
     }
+}
+
+#[test]
+fn no_mutation_of_a_master_makes_it_panic() {
+    let master = Master {
+        frames: 6_000,
+        ..STEREO
+    };
+    let seeds = [
+        master.wav(),
+        Master { bits: 24, ..master }.wav(),
+        flac(&melody(3, 44_100, 0.2), 44_100, 2),
+        mp3(24, 1),
+    ];
+    let limits = Limits {
+        expansion_free_bytes: 8 << 20,
+        ..Limits::default()
+    };
+    let mut written = 0;
+    for (index, seed) in seeds.iter().enumerate() {
+        let mut dice = Dice(index as u64);
+        for round in 0..240 {
+            let file = mutate(seed, &mut dice);
+            let format = Format::ALL[round % 3];
+            let part = stretch(0, 50).filter(|_| round % 2 == 0);
+            let mut to = Cursor::new(Vec::new());
+            let go_on = |_| ControlFlow::Continue(());
+            let found = sound::encode(Cursor::new(&file), &limits, format, part, &mut to, go_on);
+            if found.is_ok() {
+                written += 1;
+                let heard = hear(to.get_ref()).map(|heard| heard.identity);
+                assert!(
+                    !matches!(heard, Err(_) | Ok(Identity::Withheld(_))),
+                    "{heard:?}"
+                );
+            }
+        }
+    }
+    // if all were refused, nothing was tried
+    assert!(written > 100, "{written} of 960 were written");
 }
 
 /// Decodes with ffmpeg, which says nothing: interleaved, left-justified.

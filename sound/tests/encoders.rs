@@ -127,6 +127,14 @@ fn samples_are_the_same_in_any_lossless_form() {
         "-c:a flac -metadata title=T -metadata ISRC=DEA000000001 o.flac",
         "-c:a pcm_s16le p.mka",
         "-c:a pcm_s16le q.mov",
+        #[cfg(feature = "native")]
+        "-c:a wavpack r.wv",
+        #[cfg(feature = "native")]
+        "-c:a wavpack -sample_fmt s32p s.wv",
+        #[cfg(feature = "native")]
+        "-c:a wavpack -sample_fmt fltp t.wv",
+        #[cfg(feature = "native")]
+        "-c:a wavpack -compression_level 8 -metadata title=T u.wv",
     ] {
         let heard = studio.make("master.wav", form).unwrap();
         assert_eq!(heard.identity, master.identity, "{form}");
@@ -135,9 +143,11 @@ fn samples_are_the_same_in_any_lossless_form() {
             assert_eq!(heard.bit_depth, Some(16), "{form}");
         }
     }
-    let tagged = hear(&fs::read(studio.folder.path().join("o.flac")).unwrap())
-        .unwrap()
-        .tags;
+    let read = |name: &str| hear(&fs::read(studio.folder.path().join(name)).unwrap()).unwrap();
+    if cfg!(feature = "native") {
+        assert_eq!(read("u.wv").tags.title.as_deref(), Some("T"));
+    }
+    let tagged = read("o.flac").tags;
     assert_eq!(tagged.title.as_deref(), Some("T"));
     assert_eq!(tagged.isrc.as_deref(), Some("DEA000000001"));
 }
@@ -196,6 +206,10 @@ fn no_mutation_of_them_makes_it_panic() {
         "-c:a flac l.ogg",
         "-c:a flac m.mka",
         "-c:a pcm_mulaw n.wav",
+        #[cfg(feature = "native")]
+        "-c:a wavpack o.wv",
+        #[cfg(feature = "native")]
+        "-c:a wavpack -sample_fmt fltp p.wv",
     ];
     for (index, form) in forms.into_iter().enumerate() {
         studio.make("master.wav", form).unwrap();

@@ -99,6 +99,7 @@ fn codecs_go_by_their_names() {
         Codec::Aac,
         Codec::Vorbis,
         Codec::Opus,
+        Codec::WavPack,
     ] {
         assert_eq!(round_trip(&codec), format!("{:?}", codec.name()));
     }
@@ -172,9 +173,16 @@ fn a_refusal_goes_by_its_code() {
         (
             Refusal::BrokenCodecSettings {
                 codec: Codec::MuLaw,
-                reason,
+                reason: reason.clone(),
             },
             "broken-codec-settings",
+        ),
+        (
+            Refusal::CodecVariant {
+                codec: Codec::WavPack,
+                reason,
+            },
+            "codec-variant",
         ),
         (Refusal::SampleRate { hz: 1 }, "sample-rate"),
         (Refusal::Channels { channels: 9 }, "channels"),
