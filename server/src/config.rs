@@ -251,7 +251,8 @@ impl Settings {
         });
         let content_variables = variables.iter().filter_map(|(name, value)| {
             let (name, value) = (name.to_str()?, value.to_str()?);
-            name.starts_with("AWS_").then(|| (name.to_owned(), value.to_owned()))
+            name.starts_with("AWS_")
+                .then(|| (name.to_owned(), value.to_owned()))
         });
         let content_variables = content_variables.collect();
         layers.put_file(named, folder)?;
@@ -273,7 +274,11 @@ impl Settings {
                 .unwrap_or_else(|| beside(&database_url, "bandstand-spool")),
             content: layers
                 .read_if_any(Key::Content, |text| Ok(text.to_owned()))?
-                .unwrap_or_else(|| beside(&database_url, "bandstand-content").display().to_string()),
+                .unwrap_or_else(|| {
+                    beside(&database_url, "bandstand-content")
+                        .display()
+                        .to_string()
+                }),
             content_variables,
             upload_bytes_max: layers.read(Key::UploadMax, upload_bytes_max)?,
             log: layers.read(Key::Log, log)?,

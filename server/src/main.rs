@@ -14,7 +14,9 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(CHILD_COMMAND) {
         return child();
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     match runtime {
         Ok(runtime) => runtime.block_on(cli::main()),
         Err(error) => {

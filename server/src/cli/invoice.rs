@@ -241,7 +241,9 @@ fn charge(line: &ChargeLine) -> [String; 6] {
         ChargeDetail::Recharge { service, quantity } => {
             (service.to_string(), "recharge", quantity.to_string())
         }
-        ChargeDetail::Purchase { sale } if sale.is_gift => ("content".to_owned(), "gift", sale.title.clone()),
+        ChargeDetail::Purchase { sale } if sale.is_gift => {
+            ("content".to_owned(), "gift", sale.title.clone())
+        }
         ChargeDetail::Purchase { sale } => ("content".to_owned(), "purchase", sale.title.clone()),
         ChargeDetail::Refund { sale, .. } => ("content".to_owned(), "refund", sale.title.clone()),
     };

@@ -92,16 +92,17 @@ impl Portal {
 /// # Errors
 /// [`UnlistedFunction`]: a server function lacks its row in [`route::FUNCTIONS`].
 pub fn router(portal: Arc<Portal>) -> Result<Router, UnlistedFunction> {
-    let pages = pages(Routes::new(&portal)).functions()?.into_router();
+    let pages = content::pages(pages(Routes::new(&portal)));
+    let pages = pages.functions()?.into_router();
     Ok(middleware::around(pages, portal.assets.router(), portal))
 }
 
 /// Rows of [`route::ROUTES`] that have no handler: none, once all is built.
 pub fn unserved(portal: &Portal) -> Vec<route::Route> {
-    pages(Routes::new(portal)).unserved()
+    content::pages(pages(Routes::new(portal))).unserved()
 }
 
-/// Every page, on one screen.
+/// Every page but those of [`content`], on one screen.
 fn pages(routes: Routes) -> Routes {
     routes
         .at(&route::HOME, home)
@@ -134,16 +135,6 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::INVOICE_LINE, invoices::line)
         .at(&route::INVOICE_CHANGE, invoices::change)
         .at(&route::INVOICE_CSV, invoices::csv)
-        .at(&route::SHOP_PREVIEW, content::preview)
-        .at(&route::COVER, content::cover)
-        .at(&route::LIBRARY_FILE, content::file)
-        .at(&route::PLAYER_IDENTIFY, content::identify_file)
-        .at(&route::PLAYER_RENEW, content::renew_permissions)
-        .at(&route::UPLOADS, content::create)
-        .at(&route::UPLOAD, content::offset)
-        .at(&route::UPLOAD_APPEND, content::append)
-        .at(&route::RECORDING_AUDIO, content::own)
-        .at(&route::OPERATOR_AUDIO, content::any)
         .at(&route::OPERATOR, operator::home::home)
         .at(&route::IMPORTS, operator::imports::list)
         .at(&route::IMPORTS_UPLOAD, operator::imports::upload)

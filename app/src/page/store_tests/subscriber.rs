@@ -122,7 +122,6 @@ fn a_recording_is_bought_with_one_button() {
 
 #[test]
 fn who_cannot_buy_is_told_why() {
-    let country = "US".to_owned();
     let account = "USD".parse().unwrap();
     for (purchase, en, de) in [
         (
@@ -131,9 +130,9 @@ fn who_cannot_buy_is_told_why() {
             "Kaufen kann, wer den Vertrag hat",
         ),
         (
-            Purchase::NotHere { country },
-            "not for sale in your country (US)",
-            "In Ihrem Land (US)",
+            Purchase::NotForSale,
+            "It is not for sale now",
+            "Sie wird zurzeit nicht verkauft",
         ),
         (
             Purchase::OtherCurrency { account },

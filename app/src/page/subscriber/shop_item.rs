@@ -84,7 +84,7 @@ fn purchase(item: &ShopItem, language: Language) -> AnyView {
         Purchase::Possible { once } => buy_form(item, once.clone(), language),
         Purchase::Owned => return owned(item, language),
         Purchase::Member => note(words::member(language).to_owned()),
-        Purchase::NotHere { country } => note(words::not_here(language, country).to_string()),
+        Purchase::NotForSale => note(words::not_for_sale(language).to_owned()),
         Purchase::OtherCurrency { account } => {
             let sold_in = item.price.currency();
             note(words::other_currency(language, sold_in.code(), account.code()).to_string())

@@ -1,7 +1,7 @@
 //! Words of the pages about unsure matches.
 
 use crate::view::store::matching::{Decision, Owner};
-use domain::party::Language;
+use domain::{identity::Reason, party::Language};
 
 crate::texts! {
     title: "Unsure matches" | "Unsichere Treffer";
@@ -44,6 +44,17 @@ crate::texts! {
     note: "Note: what decided it" | "Notiz: was den Ausschlag gab";
     same: "Same recording" | "Dieselbe Aufnahme";
     different: "Different recordings" | "Verschiedene Aufnahmen";
+    both_whole: "The whole of both sounds the same" | "Beide klingen im Ganzen gleich";
+    asked_in_master: "It sounds like a part of the other" | "Sie klingt wie ein Teil der anderen";
+    master_in_asked: "The other sounds like a part of it" | "Die andere klingt wie ein Teil von ihr";
+    parts_only: "A part of each sounds the same" | "Ein Teil von beiden klingt gleich";
+    near_bound: "It is near, and just not near enough" | "Sie ist nah, aber knapp nicht nah genug";
+    blocks_do_not_fit: "Some of it fits and some does not" | "Manches passt, manches nicht";
+    too_short: "It fits, and is too short to be sure" | "Sie passt, ist aber zu kurz für Sicherheit";
+    monotonous: "It is silent, or one tone" | "Sie ist still oder ein einziger Ton";
+    far_off: "It is far off" | "Sie ist weit weg";
+    nothing_to_compare: "There is nothing to compare" | "Es gibt nichts zu vergleichen";
+    too_long: "It is too long to be compared" | "Sie ist zu lang zum Vergleichen";
     note_wanted: "Say what decided it: up to 500 characters" | "Schreiben Sie, was den Ausschlag gab: höchstens 500 Zeichen";
 }
 
@@ -57,6 +68,7 @@ crate::sentences! {
     fitting(fitting, all): "{fitting} of {all}" | "{fitting} von {all}";
     plot_say(rate, overlap, fitting, all): "Over {overlap}, {rate} of the bits differ; {fitting} of {all} blocks stay below 30 %." | "Auf {overlap} weichen {rate} der Bits ab; {fitting} von {all} Blöcken bleiben unter 30 %.";
     decided_by(who, instant): "{who}, {instant}" | "{who}, {instant}";
+    a_file(container): "a file ({container})" | "eine Datei ({container})";
     since_instant(instant): "since {instant}" | "seit {instant}";
 }
 
@@ -73,5 +85,22 @@ pub const fn owner(owner: &Owner, language: Language) -> &'static str {
     match owner {
         Owner::Provider(_) => of_provider(language),
         Owner::Subscriber(_) => of_subscriber(language),
+    }
+}
+
+/// Why a person is asked.
+pub const fn reason(reason: Reason, language: Language) -> &'static str {
+    match reason {
+        Reason::BothWhole => both_whole(language),
+        Reason::AskedLiesInMaster => asked_in_master(language),
+        Reason::MasterLiesInAsked => master_in_asked(language),
+        Reason::PartsOnly => parts_only(language),
+        Reason::NearBound => near_bound(language),
+        Reason::BlocksDoNotFit => blocks_do_not_fit(language),
+        Reason::TooShort => too_short(language),
+        Reason::Monotonous => monotonous(language),
+        Reason::FarOff => far_off(language),
+        Reason::NothingToCompare => nothing_to_compare(language),
+        Reason::TooLong => too_long(language),
     }
 }

@@ -24,6 +24,10 @@ crate::texts! {
     refund_how: "The right ends, and the price is taken off by a reversing entry." | "Das Recht endet, und der Preis wird mit einer Gegenbuchung abgezogen.";
     reason_wanted: "Say why: up to 200 characters" | "Schreiben Sie, warum: höchstens 200 Zeichen";
 
+    day_wanted: "Enter a day such as 2026-03-01, or none" | "Geben Sie einen Tag wie 2026-03-01 ein oder keinen";
+    empty_window: "The last day is before the first" | "Der letzte Tag liegt vor dem ersten";
+    has_it: "They have it without an end already" | "Die Person hat es schon unbefristet";
+    no_such: "There is no recording with that id or ISRC" | "Mit dieser ID oder diesem ISRC gibt es keine Aufnahme";
     grant: "Grant a right" | "Recht gewähren";
     grant_how: "Without days it begins now and has no end. With days it is a subscription window." | "Ohne Tage beginnt es jetzt und endet nicht. Mit Tagen ist es ein Abo-Zeitraum.";
     content: "Content id or ISRC" | "Inhalts-ID oder ISRC";

@@ -46,6 +46,20 @@ crate::texts! {
     field_preview: "Preview begins at (seconds)" | "Ausschnitt beginnt bei (Sekunden)";
     hint_preview: "Listeners hear 30 seconds from there." | "Hörer hören von dort 30 Sekunden.";
     save: "Save" | "Speichern";
+    taken: "It is here. Say what it is and what it costs." | "Sie ist da. Sagen Sie, was es ist und was es kostet.";
+    saved: "It is kept." | "Es ist gespeichert.";
+    now_published: "It is in the shop now." | "Sie ist jetzt im Shop.";
+    now_withdrawn: "It is out of the shop." | "Sie ist aus dem Shop.";
+    isrc_taken: "Another recording in the shop has this ISRC" | "Eine andere Aufnahme im Shop hat diesen ISRC";
+    incomplete: "Save a title, an artist and a price first" | "Speichern Sie zuerst Titel, Interpret und Preis";
+    not_in_this_state: "As it stands, that cannot be done" | "So, wie sie steht, geht das nicht";
+    title_wanted: "Enter a title: one line of up to 200 characters" | "Geben Sie einen Titel ein: eine Zeile mit höchstens 200 Zeichen";
+    artist_wanted: "Enter an artist: one line of up to 200 characters" | "Geben Sie einen Interpreten ein: eine Zeile mit höchstens 200 Zeichen";
+    isrc_wanted: "Enter an ISRC such as DE-A1B-26-00001, or none" | "Geben Sie einen ISRC wie DE-A1B-26-00001 ein oder keinen";
+    label_wanted: "Enter a label of up to 200 characters, or none" | "Geben Sie ein Label mit höchstens 200 Zeichen ein oder keines";
+    currency_wanted: "Enter a currency such as EUR" | "Geben Sie eine Währung wie EUR ein";
+    price_wanted: "Enter a price of whole cents above 0, such as 0.99" | "Geben Sie einen Preis über 0 in ganzen Cent ein, etwa 0,99";
+    country_wanted: "Enter countries such as AT DE CH, or none for everywhere" | "Geben Sie Länder wie AT DE CH ein oder keine für überall";
 
     publish: "Publish" | "Veröffentlichen";
     publish_title: "Put it into the shop" | "In den Shop stellen";
@@ -64,6 +78,9 @@ crate::texts! {
 
 crate::sentences! {
     file_hint(formats, size): "{formats}, up to {size}." | "{formats}, bis {size}.";
+    year_wanted(now): "Enter a year from 1860 to {now}, or none" | "Geben Sie ein Jahr von 1860 bis {now} ein oder keines";
+    preview_wanted(seconds): "Enter a whole second within the {seconds} of the recording" | "Geben Sie eine ganze Sekunde innerhalb der {seconds} der Aufnahme ein";
+    no_country(code): "{code} is no country: enter codes such as AT DE CH" | "{code} ist kein Land: Geben Sie Codes wie AT DE CH ein";
     share_note(percent): "You get {percent} of the price without tax." | "Sie erhalten {percent} des Preises ohne Steuer.";
     sold_so_far(count): "{count} sold" | "{count} verkauft";
     uploaded_at(instant): "uploaded {instant}" | "hochgeladen {instant}";
@@ -77,5 +94,23 @@ pub const fn why(state: RecordingState, language: Language) -> &'static str {
         RecordingState::Published => why_published(language),
         RecordingState::Withdrawn => why_withdrawn(language),
         RecordingState::Refused => why_refused(language),
+    }
+}
+
+/// What is wrong with a field.
+pub fn fault(fault: &DescriptionFault, language: Language) -> String {
+    match fault {
+        DescriptionFault::Title => title_wanted(language).to_owned(),
+        DescriptionFault::Artist => artist_wanted(language).to_owned(),
+        DescriptionFault::Isrc => isrc_wanted(language).to_owned(),
+        DescriptionFault::Label => label_wanted(language).to_owned(),
+        DescriptionFault::Year { now } => year_wanted(language, &now.to_string()).to_string(),
+        DescriptionFault::Currency => currency_wanted(language).to_owned(),
+        DescriptionFault::Price => price_wanted(language).to_owned(),
+        DescriptionFault::Territory(code) if code.is_empty() => country_wanted(language).to_owned(),
+        DescriptionFault::Territory(code) => no_country(language, code).to_string(),
+        DescriptionFault::Preview { seconds } => {
+            preview_wanted(language, &seconds.to_string()).to_string()
+        }
     }
 }

@@ -3,7 +3,7 @@
 crate::texts! {
     title: "Shop" | "Shop";
     lead: "Buy a recording once and play it in any format, today’s and those to come." | "Kaufen Sie eine Aufnahme einmal und hören Sie sie in jedem Format, auch in künftigen.";
-    search: "Title, artist or label" | "Titel, Interpret oder Label";
+    search: "Title, artist or ISRC" | "Titel, Interpret oder ISRC";
     find: "Search" | "Suchen";
     all: "All recordings" | "Alle Aufnahmen";
     shelf: "Recordings for sale" | "Aufnahmen im Verkauf";

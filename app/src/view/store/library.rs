@@ -75,7 +75,7 @@ pub struct LibraryDetail {
 /// The price of a purchase and where it is billed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
-    /// What was paid, taxes included.
+    /// What was paid, as the tariff says its prices.
     pub price: Money,
     /// The invoice's number; before there is one it is on the next.
     pub invoice: Option<String>,

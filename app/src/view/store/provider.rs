@@ -98,7 +98,7 @@ pub struct RecordingForm {
     pub label: String,
     /// The year.
     pub year: String,
-    /// What it costs, taxes included: a decimal.
+    /// What it costs: a decimal.
     pub price: String,
     /// The price's currency, by its ISO 4217 code.
     pub currency: String,

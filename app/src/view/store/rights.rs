@@ -44,7 +44,7 @@ pub struct RightRow {
 /// A purchase that can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
-    /// What is paid back, taxes included.
+    /// What is paid back.
     pub price: Money,
     /// A UUID that is new with each page: the same one pays once.
     pub once: String,

@@ -11,7 +11,7 @@ pub struct ShelfItem {
     pub sleeve: Sleeve,
     /// How long it plays.
     pub length_ms: i64,
-    /// What it costs, taxes included.
+    /// What it costs, as the viewer's tariff says its prices.
     pub price: Money,
     /// Whether the viewer has a right to it.
     pub is_owned: bool,
@@ -38,7 +38,7 @@ pub struct ShopItem {
     pub preview_ms: (i64, i64),
     /// The formats that it can be fetched in.
     pub files: Vec<FileOffer>,
-    /// What it costs, taxes included.
+    /// What it costs, as the viewer's tariff says its prices.
     pub price: Money,
     /// What is to be said about taxes, in the reader's language.
     pub tax_note: String,

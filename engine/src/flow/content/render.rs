@@ -71,7 +71,11 @@ pub async fn render(
     store.copy_to(recording.master, &master).await?;
     let stretch_s = match format {
         Some(_) => None,
-        None => Some((recording.preview_start_seconds, PREVIEW_SECONDS)),
+        None => {
+            let start = recording.preview_start_seconds;
+            let left = u32::try_from(recording.seconds()).unwrap_or(u32::MAX);
+            Some((start, left.saturating_sub(start).clamp(1, PREVIEW_SECONDS)))
+        }
     };
     let encoder = format.unwrap_or(Format::Opus);
     media.encode(&master, &made, encoder, stretch_s).await?;

@@ -6,9 +6,7 @@ use axum::{Json, extract::State, response::IntoResponse};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::id::{ContentId, UserId};
 use engine::{
-    flow::rights::{
-        Identified, Permission, PublicKey, Recognized, identify, public_keys, renew,
-    },
+    flow::rights::{Identified, Permission, PublicKey, Recognized, identify, public_keys, renew},
     query::{
         lookup::{ASKED_WORDS_MAX, Asked},
         match_case::AskedFacts,
@@ -109,7 +107,9 @@ fn read(question: &Question) -> Result<(Asked, AskedFacts), PageError> {
         None => None,
     };
     let words = match &question.words {
-        Some(text) => BASE64_STANDARD.decode(text).map_err(|_| PageError::BadRequest)?,
+        Some(text) => BASE64_STANDARD
+            .decode(text)
+            .map_err(|_| PageError::BadRequest)?,
         None => Vec::new(),
     };
     let words = words_from_bytes(&words);

@@ -45,8 +45,10 @@ pub async fn send(
 ) -> Result<Response, EngineError> {
     let Blob { hash, bytes } = outgoing.blob;
     let tag = format!("\"{hash}\"");
-    let has_it = text(headers, header::IF_NONE_MATCH)
-        .is_some_and(|tags| tags.split(',').any(|one| matches!(one.trim(), "*") || one.trim() == tag));
+    let has_it = text(headers, header::IF_NONE_MATCH).is_some_and(|tags| {
+        tags.split(',')
+            .any(|one| matches!(one.trim(), "*") || one.trim() == tag)
+    });
     let asked = match has_it {
         true => Asked::Nothing,
         false => asked(headers, &tag, bytes),
@@ -74,13 +76,19 @@ pub async fn send(
         StatusCode::RANGE_NOT_SATISFIABLE => put(header::CONTENT_RANGE, format!("bytes */{bytes}")),
         StatusCode::PARTIAL_CONTENT => {
             let (first, last) = (range.start, range.end - 1);
-            put(header::CONTENT_RANGE, format!("bytes {first}-{last}/{bytes}"));
+            put(
+                header::CONTENT_RANGE,
+                format!("bytes {first}-{last}/{bytes}"),
+            );
         }
         _ => {}
     }
     if matches!(status, StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
         put(header::CONTENT_TYPE, outgoing.media_type.to_owned());
-        put(header::CONTENT_LENGTH, (range.end - range.start).to_string());
+        put(
+            header::CONTENT_LENGTH,
+            (range.end - range.start).to_string(),
+        );
         if let Some(name) = outgoing.file_name {
             put(header::CONTENT_DISPOSITION, attachment(name));
         }
@@ -209,12 +217,18 @@ mod tests {
     #[test]
     fn names_cannot_leave_their_header() {
         for (name, want) in [
-            ("Song.flac", "attachment; filename=\"Song.flac\"; filename*=UTF-8''Song.flac"),
+            (
+                "Song.flac",
+                "attachment; filename=\"Song.flac\"; filename*=UTF-8''Song.flac",
+            ),
             (
                 "a\"b\r\nÜ.wav",
                 "attachment; filename=\"a_b___.wav\"; filename*=UTF-8''a%22b%0D%0A%C3%9C.wav",
             ),
-            ("\u{202e}x", "attachment; filename=\"_x\"; filename*=UTF-8''%E2%80%AEx"),
+            (
+                "\u{202e}x",
+                "attachment; filename=\"_x\"; filename*=UTF-8''%E2%80%AEx",
+            ),
         ] {
             assert_eq!(attachment(name), want);
         }

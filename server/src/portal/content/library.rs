@@ -33,14 +33,22 @@ fn item(row: &LibraryRow) -> LibraryItem {
         origin: origin(right, row.given_by.as_deref()),
         from: right.from,
         until: right.until,
-        ended: ended(right, row.state, row.revoked_why.as_deref(), row.is_refunded),
+        ended: ended(
+            right,
+            row.state,
+            row.revoked_why.as_deref(),
+            row.is_refunded,
+        ),
     }
 }
 
 async fn zone(portal: &Portal, context: &PageContext) -> Result<TimeZone, PageError> {
     let account = context.viewer()?.subscriber()?;
     let accounts = engine::query::account::by_ids(portal.db.read(), &[account]).await?;
-    let zone = accounts.into_iter().next().map(|account| account.cycle.zone);
+    let zone = accounts
+        .into_iter()
+        .next()
+        .map(|account| account.cycle.zone);
     zone.ok_or(PageError::NotFound)
 }
 

@@ -2,11 +2,54 @@
 
 mod ask;
 mod bytes;
+mod desk;
 mod intake;
+mod library;
+mod office;
+mod one_file;
+mod shop;
 mod sound;
 mod uploads;
+mod views;
 
-pub(super) use ask::{identify_file, renew_permissions};
-pub(super) use sound::{any, cover, file, own, preview};
-pub(super) use uploads::{append, create, offset};
+use super::Routes;
+use app::route;
+
 pub use uploads::Busy;
+
+/// Its pages.
+pub(super) fn pages(routes: Routes) -> Routes {
+    routes
+        .at(&route::SHOP, shop::list)
+        .at(&route::SHOP_ITEM, shop::show)
+        .at(&route::SHOP_BUY, shop::buy_it)
+        .at(&route::SHOP_GIVE, shop::give)
+        .at(&route::SHOP_PREVIEW, sound::preview)
+        .at(&route::COVER, sound::cover)
+        .at(&route::LIBRARY, library::list)
+        .at(&route::LIBRARY_ITEM, library::show)
+        .at(&route::LIBRARY_FILE, sound::file)
+        .at(&route::PLAYER_IDENTIFY, ask::identify_file)
+        .at(&route::PLAYER_RENEW, ask::renew_permissions)
+        .at(&route::PROVIDER, desk::list)
+        .at(&route::UPLOADS, uploads::create)
+        .at(&route::UPLOAD, uploads::offset)
+        .at(&route::UPLOAD_APPEND, uploads::append)
+        .at(&route::MASTER_SEND, desk::send_master)
+        .at(&route::RECORDING, desk::show)
+        .at(&route::RECORDING_SAVE, desk::keep)
+        .at(&route::RECORDING_COVER, desk::send_cover)
+        .at(&route::RECORDING_PUBLISH, desk::put_up)
+        .at(&route::RECORDING_WITHDRAW, desk::take_down)
+        .at(&route::RECORDING_AUDIO, sound::own)
+        .at(&route::OPERATOR_CONTENT, office::content)
+        .at(&route::OPERATOR_AUDIO, sound::any)
+        .at(&route::MATCHES, office::list_matches)
+        .at(&route::MATCH, office::show_match)
+        .at(&route::MATCH_DECIDE, office::decide_match)
+        .at(&route::RIGHTS, office::rights)
+        .at(&route::RIGHTS_GRANT, office::grant_right)
+        .at(&route::RIGHTS_REVOKE, office::revoke_right)
+        .at(&route::RIGHTS_REFUND, office::refund_right)
+        .at(&route::RIGHTS_EXPORT, office::export)
+}

@@ -101,7 +101,9 @@ async fn page(
     let item = shop_item(viewer, &portal.db, portal.clock.now(), id).await?;
     let is_refused = said.purchase.is_some() || said.gift.is_some();
     let view = item_view(item, said.gift, viewer.is_member, language)?;
-    let page = context.page(view.sleeve.title.clone()).notice(said.purchase);
+    let page = context
+        .page(view.sleeve.title.clone())
+        .notice(said.purchase);
     let page = match is_refused {
         true => page.invalid(),
         false => page,

@@ -73,7 +73,12 @@ pub(in crate::portal) async fn file(
     let now = portal.clock.now();
     let recording = playable(context.viewer()?, &portal.db, now, named(&id)?).await?;
     let blob = rendered(&portal, &recording, Some(format)).await?;
-    let name = format!("{} - {}.{}", recording.artist, recording.title, format.extension());
+    let name = format!(
+        "{} - {}.{}",
+        recording.artist,
+        recording.title,
+        format.extension()
+    );
     let outgoing = Outgoing {
         blob,
         media_type: format.media_type(),

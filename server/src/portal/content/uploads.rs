@@ -54,7 +54,9 @@ impl Drop for Held {
 }
 
 fn spool_file(portal: &Portal, id: UploadId) -> PathBuf {
-    portal.spool_dir.join(format!("upload-{}", id.uuid().simple()))
+    portal
+        .spool_dir
+        .join(format!("upload-{}", id.uuid().simple()))
 }
 
 /// What is there of a file, by the file itself.
@@ -76,14 +78,19 @@ fn with_tus(status: StatusCode, headers: &[(HeaderName, String)]) -> Response {
 
 fn number(headers: &HeaderMap, name: HeaderName) -> Result<u64, PageError> {
     let text = headers.get(name).and_then(|value| value.to_str().ok());
-    text.and_then(|text| text.parse().ok()).ok_or(PageError::BadRequest)
+    text.and_then(|text| text.parse().ok())
+        .ok_or(PageError::BadRequest)
 }
 
 /// The file's name among the metadata: `filename <base64>`.
 fn file_name(headers: &HeaderMap) -> String {
-    let metadata = headers.get(UPLOAD_METADATA).and_then(|value| value.to_str().ok());
+    let metadata = headers
+        .get(UPLOAD_METADATA)
+        .and_then(|value| value.to_str().ok());
     let pairs = metadata.unwrap_or_default().split(',');
-    let name = pairs.filter_map(|pair| pair.trim().strip_prefix("filename ")).next();
+    let name = pairs
+        .filter_map(|pair| pair.trim().strip_prefix("filename "))
+        .next();
     let bytes = name.and_then(|name| BASE64_STANDARD.decode(name.trim()).ok());
     String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
 }
@@ -222,7 +229,9 @@ async fn write(
         };
         if there + piece.len() as u64 > total {
             file.flush().await.map_err(failed)?;
-            return Err(PageError::Refused("more was sent than the file has".to_owned()));
+            return Err(PageError::Refused(
+                "more was sent than the file has".to_owned(),
+            ));
         }
         file.write_all(&piece).await.map_err(failed)?;
         there += piece.len() as u64;

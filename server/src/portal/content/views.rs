@@ -50,7 +50,9 @@ pub(super) fn master(recording: &Recording) -> MasterFacts {
         bits_per_sample: facts.bit_depth.and_then(|bits| u8::try_from(bits).ok()),
         channels: facts.channels.map_or(0, |channels| channels.min(8) as u8),
         // a hundredth is finer than anybody hears
-        loudness_hundredths_lufs: facts.loudness_lufs.map(|lufs| (lufs * 100.0).round() as i32),
+        loudness_hundredths_lufs: facts
+            .loudness_lufs
+            .map(|lufs| (lufs * 100.0).round() as i32),
         size_bytes: i64::try_from(recording.master.bytes).unwrap_or(i64::MAX),
         peaks: peaks(&recording.waveform),
     }

@@ -19,14 +19,14 @@ const KEPT_FOR: Duration = Duration::from_secs(24 * 3_600);
 
 /// A file in the spool folder; gone when this is dropped.
 #[derive(Debug)]
-pub(super) struct Spooled {
+pub(in crate::portal) struct Spooled {
     path: PathBuf,
     bytes: u64,
 }
 
 /// A file in the spool folder that is being written.
 #[derive(Debug)]
-pub(super) struct Spooling {
+pub(in crate::portal) struct Spooling {
     spooled: Spooled,
     file: tokio::fs::File,
 }
@@ -41,7 +41,7 @@ struct SpoolReader {
 impl Spooling {
     /// An empty file in `folder`, which is made when it is not there. Only the
     /// server's own user may read it. `name` is ours, and new.
-    pub(super) async fn open(folder: &Path, name: &str) -> Result<Self, EngineError> {
+    pub(in crate::portal) async fn open(folder: &Path, name: &str) -> Result<Self, EngineError> {
         let path = folder.join(format!("{PREFIX}{name}"));
         let told = |source| failed(&path, source);
         tokio::fs::create_dir_all(folder).await.map_err(told)?;
@@ -55,7 +55,7 @@ impl Spooling {
     }
 
     /// Adds a piece.
-    pub(super) async fn write(&mut self, piece: &[u8]) -> Result<(), EngineError> {
+    pub(in crate::portal) async fn write(&mut self, piece: &[u8]) -> Result<(), EngineError> {
         let written = self.file.write_all(piece).await;
         written.map_err(|source| failed(&self.spooled.path, source))?;
         self.spooled.bytes += piece.len() as u64;
@@ -63,7 +63,7 @@ impl Spooling {
     }
 
     /// The whole file.
-    pub(super) async fn finish(mut self) -> Result<Spooled, EngineError> {
+    pub(in crate::portal) async fn finish(mut self) -> Result<Spooled, EngineError> {
         // the last write of a tokio file ends in the background
         let flushed = self.file.flush().await;
         flushed.map_err(|source| failed(&self.spooled.path, source))?;
@@ -73,12 +73,17 @@ impl Spooling {
 
 impl Spooled {
     /// Its size.
-    pub(super) fn bytes(&self) -> u64 {
+    pub(in crate::portal) fn bytes(&self) -> u64 {
         self.bytes
     }
 
+    /// Where it is.
+    pub(in crate::portal) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Reads it from its start.
-    pub(super) fn into_reader(self) -> Result<Box<dyn io::Read + Send>, EngineError> {
+    pub(in crate::portal) fn into_reader(self) -> Result<Box<dyn io::Read + Send>, EngineError> {
         let file = fs::File::open(&self.path).map_err(|source| failed(&self.path, source))?;
         Ok(Box::new(SpoolReader {
             file,
