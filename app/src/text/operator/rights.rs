@@ -30,6 +30,8 @@ crate::texts! {
     hint_content: "Such as con_… or DE-A1B-26-00001" | "Etwa con_… oder DE-A1B-26-00001";
     from: "First day (optional)" | "Erster Tag (freiwillig)";
     until: "Last day (optional)" | "Letzter Tag (freiwillig)";
+    no_content: "No recording has this id or ISRC" | "Keine Aufnahme hat diese ID oder diesen ISRC";
+    window_ends_first: "The last day comes before the first" | "Der letzte Tag liegt vor dem ersten";
     grant_now: "Grant" | "Gewähren";
 }
 
@@ -37,7 +39,5 @@ crate::sentences! {
     rights_of(who): "Rights of {who}" | "Rechte von {who}";
     since(instant): "since {instant}" | "seit {instant}";
     from_until(from, until): "{from} – {until}" | "{from} – {until}";
-    ended_at(what, instant): "{what} {instant}" | "{what} {instant}";
-    end_of(title): "End the right to {title}" | "Das Recht an {title} beenden";
     refund_of(price): "Pay back {price}" | "{price} erstatten";
 }

@@ -11,7 +11,6 @@ crate::texts! {
     to_shop: "Go to the shop" | "Zum Shop";
     to_player: "Do I own this?" | "Gehört mir das?";
 
-    play: "Play" | "Abspielen";
     fetch: "Fetch" | "Laden";
     fetch_how: "Each is made from the provider’s master." | "Jede Datei entsteht aus dem Master des Anbieters.";
     format: "Format" | "Format";
@@ -25,7 +24,6 @@ crate::texts! {
     next_invoice: "on your next invoice" | "auf Ihrer nächsten Rechnung";
     permission: "You may play it, fetch it in every format offered here, again and on any device, and play files of it that you have already. It is for you, not to be passed on." | "Sie dürfen sie hören, in jedem hier angebotenen Format laden, wiederholt und auf jedem Gerät, und Dateien davon abspielen, die Sie schon haben. Das Recht gilt für Sie und nicht zum Weitergeben.";
     in_the_shop: "See it in the shop" | "Im Shop ansehen";
-    taken_back: "taken back, its price was paid back" | "zurückgenommen, der Preis wurde erstattet";
 }
 
 crate::sentences! {

@@ -26,7 +26,6 @@ crate::texts! {
     recognized: "What was recognized" | "Was erkannt wurde";
     tags: "Tags it carries" | "Angaben in der Datei";
     tags_how: "Suggestions only: what listeners see is what you enter." | "Nur Vorschläge: Hörer sehen, was Sie eintragen.";
-    listen: "Listen" | "Anhören";
     cover: "Cover" | "Cover";
     cover_how: "JPEG, PNG or WebP, square, 600 pixels or more. Without one it keeps the one drawn here." | "JPEG, PNG oder WebP, quadratisch, ab 600 Pixel. Ohne eigenes bleibt das hier gezeichnete.";
     choose_cover: "Picture" | "Bild";
@@ -55,6 +54,16 @@ crate::texts! {
     withdraw_how: "Who has bought it keeps it. You can publish it again." | "Wer sie gekauft hat, behält sie. Sie können sie wieder veröffentlichen.";
     in_the_shop: "See it as listeners do" | "So sehen es Hörer";
 
+    fault_title: "Enter the title: one line of up to 200 characters" | "Geben Sie den Titel ein: eine Zeile mit höchstens 200 Zeichen";
+    fault_artist: "Enter who made it: one line of up to 200 characters" | "Geben Sie den Interpreten ein: eine Zeile mit höchstens 200 Zeichen";
+    fault_label: "A label has at most 200 characters" | "Ein Label hat höchstens 200 Zeichen";
+    fault_year: "Enter a year such as 2026" | "Geben Sie ein Jahr ein, etwa 2026";
+    fault_isrc: "Enter an ISRC such as DE-A1B-26-00001" | "Geben Sie einen ISRC ein, etwa DE-A1B-26-00001";
+    fault_price: "Enter a price such as 0.99" | "Geben Sie einen Preis ein, etwa 0,99";
+    fault_currency: "Enter a currency by its code, such as EUR" | "Geben Sie eine Währung mit ihrem Kürzel ein, etwa EUR";
+    fault_preview: "Enter a number of seconds within the recording" | "Geben Sie eine Sekundenzahl ein, die in der Aufnahme liegt";
+    fault_cover: "Choose a JPEG, PNG or WebP picture" | "Wählen Sie ein Bild als JPEG, PNG oder WebP";
+
     why_draft: "Only you see it. Say what it is and what it costs, then publish it." | "Nur Sie sehen sie. Sagen Sie, was es ist und was es kostet, und veröffentlichen Sie sie dann.";
     why_waiting: "A recording that sounds like yours is registered by another provider: an operator decides." | "Eine Aufnahme, die wie Ihre klingt, ist von einem anderen Anbieter registriert: Darüber entscheidet ein Mensch beim Betreiber.";
     why_published: "It is in the shop." | "Sie ist im Shop.";
@@ -64,6 +73,7 @@ crate::texts! {
 
 crate::sentences! {
     file_hint(formats, size): "{formats}, up to {size}." | "{formats}, bis {size}.";
+    fault_territory(code): "{code} is no country’s ISO code: enter codes such as AT DE CH" | "{code} ist kein ISO-Code eines Landes: Geben Sie Codes wie AT DE CH ein";
     sold_so_far(count): "{count} sold" | "{count} verkauft";
     uploaded_at(instant): "uploaded {instant}" | "hochgeladen {instant}";
 }
