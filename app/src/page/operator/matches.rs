@@ -70,7 +70,7 @@ fn table(
             <thead>
                 <tr>
                     <th scope="col">{words::pair(language)}</th>
-                    <th scope="col" class="n">{words::errors(language)}</th>
+                    <th scope="col" class="n" data-at="wide">{words::errors(language)}</th>
                     <th scope="col">{last}</th>
                 </tr>
             </thead>
@@ -82,6 +82,7 @@ fn table(
 fn case_row(row: &CaseRow, language: Language) -> impl IntoView + use<> {
     let pair = words::of_two(language, &row.known, &row.other).to_string();
     let rate = format::percent_tenths(row.error_millionths.into(), language);
+    let narrow = format!("{}: {rate}", words::errors(language));
     let last = match &row.decided {
         Some(decided) => decision(decided, language).into_any(),
         None => at(row.opened_at, language).into_any(),
@@ -91,8 +92,9 @@ fn case_row(row: &CaseRow, language: Language) -> impl IntoView + use<> {
             <th scope="row">
                 <a href=route::MATCH.path(&[&row.case])><bdi>{pair}</bdi></a>
                 <span class="table__under">{row.reason.clone()}</span>
+                <span class="table__under" data-at="narrow">{narrow}</span>
             </th>
-            <td class="n">{rate}</td>
+            <td class="n" data-at="wide">{rate}</td>
             <td>{last}</td>
         </tr>
     }

@@ -170,12 +170,15 @@ fn end_forms(
     } else {
         String::new()
     };
-    let label = words::end_of(language, &right.title).to_string();
+    let title = right.title.clone();
     let refund = right.refund.as_ref();
     let refund = refund.map(|refund| refund_form(right, refund, email, language));
     view! {
         <details class="no-print" open=is_open>
-            <summary aria-label=label>{words::act(language)}</summary>
+            <summary>
+                {words::act(language)}
+                <span class="visually-hidden">": " {title}</span>
+            </summary>
             <div class="stack" data-gap="medium">
                 <form class="form" method="post" action=route::RIGHTS_REVOKE.template>
                     <input type="hidden" name="right" value=right.right.clone() />

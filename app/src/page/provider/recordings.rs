@@ -149,9 +149,13 @@ fn table_row(row: &ProviderRow, zone: &TimeZone, language: Language) -> impl Int
     let (artist, format) = (row.sleeve.artist.clone(), row.format.clone());
     let length_ms = row.length_ms;
     let price = row.price.map(|price| format::money(price, language));
-    let price = price.unwrap_or_else(|| "–".to_owned());
     let sold = format::integer(row.sold_count, language);
-    let narrow = format!("{price} · {}", words::sold_so_far(language, &sold));
+    let narrow = words::sold_so_far(language, &sold).to_string();
+    let narrow = match &price {
+        Some(price) => format!("{price} · {narrow}"),
+        None => narrow,
+    };
+    let price = price.unwrap_or_else(|| "–".to_owned());
     view! {
         <tr>
             <th scope="row">

@@ -109,6 +109,8 @@ fn a_recording_is_bought_with_one_button() {
         ],
     );
     assert_eq!(html.matches("data-kind=\"main\"").count(), 1);
+    // the one that buys, and the one that gives
+    assert_eq!(html.matches("name=\"once\"").count(), 2);
     let html = item_page(shop_item(Purchase::Possible { once: ONCE.into() }), De);
     has(
         &html,

@@ -126,7 +126,7 @@ fn buy_form(item: &ShopItem, once: String, language: Language) -> AnyView {
 fn means(item: &ShopItem, language: Language) -> impl IntoView + use<> {
     let say = words::any_format(language, &format_names(&item.files));
     view! {
-        <p class="gauge__say"><Say say /></p>
+        <p class="recording__say"><Say say /></p>
         <ul class="recording__points">
             <li>{words::right_person(language)}</li>
             <li>{words::right_files(language)}</li>

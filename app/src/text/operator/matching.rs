@@ -24,7 +24,6 @@ crate::texts! {
     no_isrc: "none" | "keiner";
     share: "Part that overlaps" | "Anteil, der sich deckt";
 
-    figures: "The figures" | "Die Zahlen";
     overlap: "Overlap" | "Überdeckung";
     blocks: "Blocks that fit" | "Blöcke, die passen";
     on_the_whole: "less than 20 % is a match" | "unter 20 % ist ein Treffer";
@@ -69,7 +68,6 @@ crate::sentences! {
     plot_say(rate, overlap, fitting, all): "Over {overlap}, {rate} of the bits differ; {fitting} of {all} blocks stay below 30 %." | "Auf {overlap} weichen {rate} der Bits ab; {fitting} von {all} Blöcken bleiben unter 30 %.";
     decided_by(who, instant): "{who}, {instant}" | "{who}, {instant}";
     a_file(container): "a file ({container})" | "eine Datei ({container})";
-    since_instant(instant): "since {instant}" | "seit {instant}";
 }
 
 /// What was decided.

@@ -41,7 +41,5 @@ crate::sentences! {
     rights_of(who): "Rights of {who}" | "Rechte von {who}";
     since(instant): "since {instant}" | "seit {instant}";
     from_until(from, until): "{from} – {until}" | "{from} – {until}";
-    ended_at(what, instant): "{what} {instant}" | "{what} {instant}";
-    end_of(title): "End the right to {title}" | "Das Recht an {title} beenden";
     refund_of(price): "Pay back {price}" | "{price} erstatten";
 }

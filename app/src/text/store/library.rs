@@ -12,7 +12,6 @@ crate::texts! {
     to_player: "Do I own this?" | "Gehört mir das?";
 
     bought: "It is yours. The price is on your next invoice." | "Sie gehört Ihnen. Der Preis steht auf Ihrer nächsten Rechnung.";
-    play: "Play" | "Abspielen";
     fetch: "Fetch" | "Laden";
     fetch_how: "Each is made from the provider’s master." | "Jede Datei entsteht aus dem Master des Anbieters.";
     format: "Format" | "Format";
@@ -26,7 +25,6 @@ crate::texts! {
     next_invoice: "on your next invoice" | "auf Ihrer nächsten Rechnung";
     permission: "You may play it, fetch it in every format offered here, again and on any device, and play files of it that you have already. It is for you, not to be passed on." | "Sie dürfen sie hören, in jedem hier angebotenen Format laden, wiederholt und auf jedem Gerät, und Dateien davon abspielen, die Sie schon haben. Das Recht gilt für Sie und nicht zum Weitergeben.";
     in_the_shop: "See it in the shop" | "Im Shop ansehen";
-    taken_back: "taken back, its price was paid back" | "zurückgenommen, der Preis wurde erstattet";
 }
 
 crate::sentences! {

@@ -9,7 +9,6 @@ use domain::party::Language;
 
 crate::texts! {
     recording: "Recording" | "Aufnahme";
-    recordings: "Recordings" | "Aufnahmen";
     artist: "Artist" | "Interpret";
     untitled: "Without a title" | "Ohne Titel";
     price: "Price" | "Preis";
@@ -47,15 +46,11 @@ crate::plurals! {
     channels_of: "channel", "channels" | "Kanal", "Kanäle";
     /// Bits of a sample.
     bits_of: "bit", "bit" | "Bit", "Bit";
-    /// Recordings.
-    recordings_of: "recording", "recordings" | "Aufnahme", "Aufnahmen";
 }
 
 crate::sentences! {
-    waveform_of(title): "Waveform of {title}" | "Wellenform von {title}";
     player_of(title): "{title}, player" | "{title}, abspielen";
     a_gift(who): "a gift from {who}" | "ein Geschenk von {who}";
-    title_by(title, artist): "{title} by {artist}" | "{title} von {artist}";
 }
 
 /// How a recording stands, in a word or two.

@@ -1,7 +1,7 @@
 //! Words of the provider's pages.
 
 use crate::view::store::provider::RecordingState;
-use domain::party::Language;
+use domain::{content::DescriptionFault, party::Language};
 
 crate::texts! {
     title: "Recordings" | "Aufnahmen";
@@ -26,7 +26,6 @@ crate::texts! {
     recognized: "What was recognized" | "Was erkannt wurde";
     tags: "Tags it carries" | "Angaben in der Datei";
     tags_how: "Suggestions only: what listeners see is what you enter." | "Nur Vorschläge: Hörer sehen, was Sie eintragen.";
-    listen: "Listen" | "Anhören";
     cover: "Cover" | "Cover";
     cover_how: "JPEG, PNG or WebP, square, 600 pixels or more. Without one it keeps the one drawn here." | "JPEG, PNG oder WebP, quadratisch, ab 600 Pixel. Ohne eigenes bleibt das hier gezeichnete.";
     choose_cover: "Picture" | "Bild";
@@ -68,6 +67,7 @@ crate::texts! {
     withdraw_title: "Take it out of the shop" | "Aus dem Shop nehmen";
     withdraw_how: "Who has bought it keeps it. You can publish it again." | "Wer sie gekauft hat, behält sie. Sie können sie wieder veröffentlichen.";
     in_the_shop: "See it as listeners do" | "So sehen es Hörer";
+
 
     why_draft: "Only you see it. Say what it is and what it costs, then publish it." | "Nur Sie sehen sie. Sagen Sie, was es ist und was es kostet, und veröffentlichen Sie sie dann.";
     why_waiting: "A recording that sounds like yours is registered by another provider: an operator decides." | "Eine Aufnahme, die wie Ihre klingt, ist von einem anderen Anbieter registriert: Darüber entscheidet ein Mensch beim Betreiber.";

@@ -11,13 +11,9 @@ crate::texts! {
     nothing_yet: "Nothing is for sale yet" | "Noch ist nichts im Verkauf";
     nothing_yet_how: "New recordings stand here as soon as their providers publish them." | "Neue Aufnahmen stehen hier, sobald ihre Anbieter sie veröffentlichen.";
     nothing_found_how: "Try fewer words, or only the artist." | "Versuchen Sie es mit weniger Wörtern oder nur mit dem Interpreten.";
-    more: "More recordings" | "Weitere Aufnahmen";
 
-    listen: "Listen" | "Reinhören";
     about: "About the recording" | "Zur Aufnahme";
     what_you_get: "What you get" | "Was Sie bekommen";
-    buy: "Buy" | "Kaufen";
-    buy_title: "Buy it" | "Kaufen";
     on_the_bill: "The price goes onto your next invoice. One press buys it; a second one changes nothing." | "Der Preis kommt auf Ihre nächste Rechnung. Ein Klick kauft, ein zweiter ändert nichts.";
     right_person: "The right is yours, not a file’s: fetch it again on any device, as often as you like." | "Das Recht gehört Ihnen und hängt an keiner Datei: Laden Sie die Aufnahme auf jedem Gerät, so oft Sie möchten.";
     right_files: "Files you have already play too: “Do I own this?” knows them in whatever format." | "Auch Dateien, die Sie schon haben, spielen ab: „Gehört mir das?“ erkennt sie in jedem Format.";
@@ -37,7 +33,6 @@ crate::texts! {
     give: "Give it to somebody" | "Verschenken";
     give_how: "They find it in their library at once. The price goes onto your next invoice." | "Die Person findet sie sofort in ihrer Mediathek. Der Preis kommt auf Ihre nächste Rechnung.";
     email: "Their e-mail address" | "E-Mail-Adresse der Person";
-    send_gift: "Give" | "Schenken";
 }
 
 crate::sentences! {
