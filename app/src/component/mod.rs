@@ -26,6 +26,8 @@ pub mod pager;
 #[cfg(feature = "ssr")]
 pub mod parts;
 #[cfg(feature = "ssr")]
+pub mod player;
+#[cfg(feature = "ssr")]
 pub mod raw;
 pub mod rich;
 #[cfg(feature = "ssr")]
