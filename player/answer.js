@@ -68,11 +68,13 @@ export class Answer {
   /** Stops, and gives the file back. */
   silence() {
     const audio = this.body.querySelector('audio');
-    if (this.address !== null) URL.revokeObjectURL(this.address);
+    const { address } = this;
     this.content = null;
     this.address = null;
     audio?.pause();
     audio?.removeAttribute('src');
+    audio?.load();
+    if (address !== null) URL.revokeObjectURL(address);
   }
 }
 

@@ -57,33 +57,35 @@ export class Device {
   }
 
   /**
-   * Asks the server for fresh permissions, if there are any to renew. Says
-   * nothing about a server that cannot be reached: what is here is good until
-   * it expires.
+   * Asks the server for fresh permissions, if there are any here, whosever: it
+   * also tells who is there now. Says nothing about a server that cannot be
+   * reached: what is here is good until it expires.
    */
   async renew() {
     if (!(await this.store.holdsPermissions())) return;
-    const asked = await this.renewOnce();
     const { user } = await this.store.holder();
-    // somebody else is there now, or somebody again: theirs have not been asked for
-    if (asked !== undefined && user !== null && user !== asked) await this.renewOnce();
+    const told = await this.renewFor(user);
+    // somebody else is there now: theirs have not been asked for
+    if (told !== null && told !== user) await this.renewFor(told);
   }
 
-  /** Answers the user that it asked for; `undefined` if it had nothing to ask or no answer. */
-  async renewOnce() {
-    const { user } = await this.store.holder();
+  /**
+   * Asks for what `user` has here; answers who is there, `null` if that is not known.
+   *
+   * @param {string | null} user
+   */
+  async renewFor(user) {
     const rows = user === null ? [] : await this.store.permissions(user);
-    if (user !== null && rows.length === 0) return undefined;
     const called = await this.rights.renew(rows.map(({ content }) => content));
     if (called.kind === 'signed-out' || called.kind === 'not-a-subscriber') await this.forget();
-    if (called.kind !== 'answer') return undefined;
+    if (called.kind !== 'answer') return null;
     const { answer } = called;
     await this.learn(answer);
     for (const { content, token, identity } of answer.permissions) {
       await this.store.keep({ user: answer.user, content, token, identity });
     }
     for (const content of answer.revoked) await this.store.drop(answer.user, content);
-    return user;
+    return answer.user;
   }
 
   /**
