@@ -1,4 +1,5 @@
-// Trunk's post_build hook: FILE.br and FILE.gz beside each script and module.
+// Trunk's post_build hook, and scripts/build-web for the player: FILE.br and
+// FILE.gz beside each script and module.
 //
 // Release builds only; a development build is rebuilt too often to wait for
 // the best compression. The server sends the copy the browser accepts.

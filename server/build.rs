@@ -9,7 +9,13 @@ use std::{
 fn main() -> io::Result<()> {
     let root = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("..");
     // what is embedded (src/portal/assets.rs); Trunk fills dist/
-    for folder in ["dist/client", "dist/operator", "public", "style"] {
+    for folder in [
+        "dist/client",
+        "dist/operator",
+        "dist/player",
+        "public",
+        "style",
+    ] {
         let folder = root.join(folder);
         fs::create_dir_all(&folder)?;
         println!("cargo::rerun-if-changed={}", folder.display());

@@ -30,6 +30,8 @@ pub mod pager;
 #[cfg(feature = "ssr")]
 pub mod parts;
 #[cfg(feature = "ssr")]
+pub mod player;
+#[cfg(feature = "ssr")]
 pub mod raw;
 #[cfg(feature = "ssr")]
 pub mod recording;

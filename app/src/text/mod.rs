@@ -35,6 +35,8 @@ pub mod household;
 pub mod operator;
 #[cfg(feature = "ssr")]
 pub mod overview;
+#[cfg(feature = "ssr")]
+pub mod player;
 #[cfg(feature = "operator")]
 pub mod preview;
 #[cfg(feature = "operator")]

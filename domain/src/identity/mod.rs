@@ -4,6 +4,7 @@
 //! the third tier, the acoustic one: Chromaprint words in, a verdict with its
 //! figures out. The way: [`index`] (which masters to look at) → [`alignment`] (where
 //! the two fit best) → [`verdict`] (rule D) → [`search`] (one asked file, many masters).
+//! A device that has few masters asks a [`shelf`] of them, all three tiers at once.
 //!
 //! A fingerprint proves shared audio, not the same license: true variants of a
 //! composition do match. So two masters in range are a person's decision.
@@ -16,11 +17,13 @@
 pub mod alignment;
 pub mod index;
 pub mod search;
+pub mod shelf;
 pub mod verdict;
 
 pub use alignment::{Alignment, best_alignment};
 pub use index::{IndexWord, PlacedWord, Votes, sampled_words, tally, whole_file_words};
 pub use search::{Finding, find_master};
+pub use shelf::{Found, Master, Shelf};
 pub use verdict::{
     Comparison, Print, PrintsDiffer, Reason, Verdict, block_rates_millionths, compare,
 };

@@ -7,14 +7,27 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+         style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
 }
 
 /// Files and data: nothing runs, whatever a browser takes them for.
 const FILE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox",
+);
+
+/// The page that browsers keep: without a nonce, which would be known to whoever
+/// reads the copy. All of its scripts are files.
+pub const SHARED_PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
+     style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; \
+     manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
+
+/// A worker's script: it loads modules and WASM from here, and nothing else.
+pub const WORKER_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
 );
 
 /// Two years, as preload lists ask.
@@ -49,7 +62,8 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-/// Adds to `headers` what every response carries.
+/// Adds to `headers` what every response carries. A content policy that is there
+/// already stands: [`SHARED_PAGE_POLICY`], [`WORKER_POLICY`].
 ///
 /// Whatever does not say how long it may be kept is kept by nobody: a page holds
 /// a nonce, and most hold what is the viewer's alone.
@@ -63,10 +77,9 @@ pub(super) fn secure(headers: &mut HeaderMap, scope: &Scope) {
     let policy = is_page
         .then(|| HeaderValue::try_from(page_policy(scope.nonce())).ok())
         .flatten();
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        policy.unwrap_or(FILE_POLICY),
-    );
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy.unwrap_or(FILE_POLICY));
     headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
     if scope.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);

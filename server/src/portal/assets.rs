@@ -5,24 +5,29 @@
 //! hour and then asked for by its tag. Bundles come compressed from Trunk's
 //! hook; the rest is small and compressed once, at start.
 
-use super::Portal;
-use app::component::shell::{Bundle, BundleLinks};
+use super::{Portal, player_files};
+use app::{
+    component::shell::{Bundle, BundleLinks},
+    page::public::player::PlayerLinks,
+};
 use axum::{
     Router,
     body::{Body, Bytes},
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use include_dir::{Dir, include_dir};
 use std::{collections::BTreeMap, io::Write, path::Path, sync::Arc};
 
 static CLIENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../dist/client");
 static OPERATOR: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../dist/operator");
+static PLAYER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../dist/player");
 static PUBLIC: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../public");
 pub(super) static STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(super) const FOR_EVER: HeaderValue =
+    HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// Every file, by its path.
@@ -32,17 +37,20 @@ pub struct Assets {
     stylesheet: String,
     client: Option<BundleLinks>,
     operator: Option<BundleLinks>,
+    player: Option<PlayerLinks>,
 }
 
 /// One file, in up to three forms.
 #[derive(Debug)]
-struct Asset {
+pub(super) struct Asset {
     content_type: &'static str,
     cache_control: HeaderValue,
     etag: HeaderValue,
     plain: Bytes,
     brotli: Option<Bytes>,
     gzip: Option<Bytes>,
+    /// Where a file needs more than the usual.
+    pub(super) headers: &'static [(HeaderName, HeaderValue)],
 }
 
 impl Assets {
@@ -64,7 +72,8 @@ impl Assets {
         );
         let client = add_bundle(&mut files, &contents(&CLIENT), "client");
         let operator = add_bundle(&mut files, &contents(&OPERATOR), "operator");
-        if client.is_none() || operator.is_none() {
+        let player = player_files::add(&mut files, &contents(&PLAYER));
+        if client.is_none() || operator.is_none() || player.is_none() {
             tracing::warn!(
                 "built without browser bundles (scripts/build-web): islands stay asleep"
             );
@@ -77,7 +86,13 @@ impl Assets {
             stylesheet,
             client,
             operator,
+            player,
         }
+    }
+
+    /// Where the player's files are, if the program was built with them.
+    pub fn player(&self) -> Option<&PlayerLinks> {
+        self.player.as_ref()
     }
 
     /// The stylesheet's path.
@@ -131,16 +146,7 @@ fn add_bundle(
         if path == "index.html" || path.ends_with(".br") || path.ends_with(".gz") {
             continue;
         }
-        let beside = |suffix| {
-            built
-                .get(&format!("{path}{suffix}"))
-                .map(|b| Bytes::from_static(b))
-        };
-        let file = Asset {
-            brotli: beside(".br"),
-            gzip: beside(".gz"),
-            ..Asset::plain(path, bytes, FOR_EVER)
-        };
+        let file = Asset::built(built, path, bytes, FOR_EVER);
         files.insert(format!("/pkg/{path}"), file);
     }
     let index = std::str::from_utf8(built.get("index.html")?).ok()?;
@@ -168,6 +174,25 @@ impl Asset {
             plain: Bytes::from_static(bytes),
             brotli: None,
             gzip: None,
+            headers: &[],
+        }
+    }
+
+    /// A file of a bundle, with the compressed forms that lie beside it.
+    pub(super) fn built(
+        built: &BTreeMap<String, &'static [u8]>,
+        path: &str,
+        bytes: &'static [u8],
+        cache_control: HeaderValue,
+    ) -> Self {
+        let beside = |suffix| {
+            let form = built.get(&format!("{path}{suffix}"));
+            form.map(|bytes| Bytes::from_static(bytes))
+        };
+        Self {
+            brotli: beside(".br"),
+            gzip: beside(".gz"),
+            ..Self::plain(path, bytes, cache_control)
         }
     }
 
@@ -183,7 +208,7 @@ impl Asset {
         }
     }
 
-    fn response(&self, asked: &HeaderMap) -> Response {
+    pub(super) fn response(&self, asked: &HeaderMap) -> Response {
         let kept = [
             (header::CACHE_CONTROL, self.cache_control.clone()),
             (header::ETAG, self.etag.clone()),
@@ -203,7 +228,10 @@ impl Asset {
         )];
         let encoding =
             encoding.map(|name| [(header::CONTENT_ENCODING, HeaderValue::from_static(name))]);
-        (kept, content_type, encoding, Body::from(bytes.clone())).into_response()
+        let mut response =
+            (kept, content_type, encoding, Body::from(bytes.clone())).into_response();
+        response.headers_mut().extend(self.headers.iter().cloned());
+        response
     }
 }
 

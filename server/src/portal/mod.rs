@@ -11,6 +11,8 @@ mod content;
 mod join;
 mod operator;
 mod paper;
+mod player;
+mod player_files;
 mod preferences;
 mod problem;
 mod render;
@@ -135,6 +137,7 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::INVOICE_LINE, invoices::line)
         .at(&route::INVOICE_CHANGE, invoices::change)
         .at(&route::INVOICE_CSV, invoices::csv)
+        .at(&route::PLAYER, player::show)
         .at(&route::OPERATOR, operator::home::home)
         .at(&route::IMPORTS, operator::imports::list)
         .at(&route::IMPORTS_UPLOAD, operator::imports::upload)

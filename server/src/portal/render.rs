@@ -32,6 +32,7 @@ pub struct Page<'c> {
     has_errors: bool,
     notice: Option<String>,
     bundle: Bundle,
+    is_for_everyone: bool,
 }
 
 /// Marks a response that is a page already, whatever its status.
@@ -86,6 +87,7 @@ impl PageContext {
             has_errors: false,
             notice: None,
             bundle: Bundle::None,
+            is_for_everyone: false,
         }
     }
 }
@@ -116,6 +118,12 @@ impl Page<'_> {
         self
     }
 
+    /// With nothing of the viewer's in the shell, so that it may be kept.
+    pub fn for_everyone(mut self) -> Self {
+        self.is_for_everyone = true;
+        self
+    }
+
     /// Renders `view` in the shell, or says what kept it from being made.
     ///
     /// # Errors
@@ -141,12 +149,13 @@ impl Page<'_> {
     /// Renders `view` in the shell.
     pub fn show<V: IntoView + 'static>(self, view: impl FnOnce() -> V) -> Response {
         let PageContext { scope, portal } = self.context;
+        let viewer = scope.viewer().filter(|_| !self.is_for_everyone);
         let frame = Frame {
             title: self.title,
             has_errors: self.has_errors,
             language: scope.language(),
             theme: scope.preferences().theme,
-            viewer: scope.viewer().cloned(),
+            viewer: viewer.cloned(),
             path: scope.path().to_owned(),
             notice: self.notice,
             stylesheet: portal.assets.stylesheet().to_owned(),
