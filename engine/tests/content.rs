@@ -34,7 +34,6 @@ use engine::{
     query::{
         lookup::{Asked, Tier},
         match_case::AskedFacts,
-        recording::Form,
     },
     read::{
         desk::own_recording,
@@ -170,22 +169,13 @@ fn want(content: ContentId) -> BuyRequest {
     }
 }
 
-fn asked(heard: &Heard) -> Asked {
-    let sound = heard.sound.as_ref().unwrap();
-    Asked {
-        form: Form::of(heard),
-        algorithm: sound.fingerprint.algorithm.to_string(),
-        words: sound.fingerprint.words.clone(),
-    }
-}
-
 async fn says(db: &Db, viewer: &Viewer, samples: &[i16]) -> Identified {
     let facts = AskedFacts {
         container: "wav".into(),
         codec: "pcm".into(),
         seconds: 20,
     };
-    identify(db, now(), viewer, &asked(&heard(samples)), &facts)
+    identify(db, now(), viewer, &Asked::about(&heard(samples)), &facts)
         .await
         .unwrap()
 }

@@ -19,8 +19,8 @@ use crate::config_value::{
 };
 use domain::time::{Clock, FixedClock};
 use engine::{
-    SystemClock,
-    media::{ChildLimits, Media},
+    EngineError, SystemClock,
+    media::{ChildLimits, ContentStore, Media},
 };
 use jiff::Timestamp;
 use server::{Config, mail::MailTo};
@@ -334,6 +334,18 @@ impl Settings {
             Some(instant) => Arc::new(FixedClock::new(instant)),
             None => Arc::new(SystemClock),
         }
+    }
+
+    /// Where content is kept.
+    ///
+    /// # Errors
+    /// [`EngineError::Config`], naming the setting.
+    pub fn store(&self) -> Result<ContentStore, EngineError> {
+        let opened = ContentStore::open(&self.content, self.content_variables.iter().cloned());
+        opened.map_err(|error| {
+            let place = self.place(Key::Content);
+            EngineError::Config(format!("{place}: {error}"))
+        })
     }
 
     /// What hears, encodes and draws: children of this very program.

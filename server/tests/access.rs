@@ -19,9 +19,17 @@ use domain::time::FixedClock;
 use engine::{
     Db, Viewer,
     audit::{self, AuditRow},
-    demo,
-    flow::dispatch::{Says, claim_due},
-    identity::{Attempt, join, sign_in},
+    demo::{
+        self,
+        music::{song, wav},
+    },
+    flow::{
+        content::{begin_upload, keep_cover, take_in},
+        dispatch::{Says, claim_due},
+    },
+    identity::{Attempt, join, provider_viewer, sign_in},
+    media::{ChildLimits, ContentStore, Media},
+    read::{desk::own_recordings, matching::open_cases, rights::rights_of},
 };
 use http::{Request, header};
 use jiff::Timestamp;
@@ -60,7 +68,7 @@ impl Who {
         match self {
             Self::Anonymous => None,
             Self::Owner => Some("harbour@demo.example"),
-            Self::OtherSubscriber => Some("mill@demo.example"),
+            Self::OtherSubscriber => Some("linden@demo.example"),
             Self::Provider => Some("provider@demo.example"),
             Self::Operator => Some("operator@demo.example"),
         }
@@ -113,7 +121,81 @@ struct Demo {
     import: String,
     reject: String,
     bill_run: String,
+    store: Store,
 }
+
+/// What the pages of the rights store name.
+struct Store {
+    /// Bought by the owner.
+    bought: String,
+    /// For sale, with a cover.
+    other: String,
+    upload: String,
+    case: String,
+    right: String,
+    user: String,
+}
+
+impl Store {
+    /// The demo's shop, a cover, an upload that has begun, and a copy of a recording
+    /// that waits for a person.
+    async fn make(db: &Db, content: &Path) -> Self {
+        let now = NOW.parse().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let place = content.display().to_string();
+        let store = ContentStore::open(&place, []).unwrap();
+        let media = Media::new(PROGRAM.into(), ChildLimits::default());
+        demo::fill_shop(db, &store, &media, now, folder.path())
+            .await
+            .unwrap();
+        let operator = Viewer::command_line();
+        let owner = rights_of(&operator, db, now, "harbour@demo.example")
+            .await
+            .unwrap()
+            .unwrap();
+        let right = &owner.rights[0];
+        let provider = provider_viewer(db.read(), "provider@demo.example")
+            .await
+            .unwrap()
+            .unwrap();
+        let all = own_recordings(&provider, db).await.unwrap();
+        let other = all.iter().map(|row| row.recording.id);
+        let other = other.filter(|id| *id != right.recording.id).last().unwrap();
+
+        let file = folder.path().join("file");
+        fs::write(&file, PNG).unwrap();
+        let cover = store.put(&file).await.unwrap().hash;
+        keep_cover(db, now, &provider, other, cover).await.unwrap();
+        let upload = begin_upload(db, now, &provider, "a.wav", 4, 100)
+            .await
+            .unwrap();
+        let copy: Vec<i16> = song(5, 64).iter().map(|sample| sample / 2).collect();
+        fs::write(&file, wav(&copy)).unwrap();
+        take_in(db, &store, &media, now, &provider, "copy.wav", &file)
+            .await
+            .unwrap();
+        let cases = open_cases(&operator, db, 1).await.unwrap();
+        Self {
+            bought: right.recording.id.to_string(),
+            other: other.to_string(),
+            upload: upload.to_string(),
+            case: cases[0].case.id.to_string(),
+            right: right.holding.id.to_string(),
+            user: owner.user.to_string(),
+        }
+    }
+}
+
+/// The program itself, which is its own child.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_bandstand");
+
+/// One pixel.
+const PNG: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0,
+    1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, 0x49, 0x44, 0x41, 0x54,
+    0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, 0x49, 0x45, 0x4e,
+    0x44, 0xae, 0x42, 0x60, 0x82,
+];
 
 static DEMO: OnceCell<Demo> = OnceCell::const_new();
 
@@ -127,12 +209,14 @@ impl Demo {
         let db = open(folder.path()).await;
         db.migrate().await.unwrap();
         demo::fill(&db, &clock()).await.unwrap();
+        let content = folder.path().join("content");
+        let store = Store::make(&db, &content).await;
         let mut cookies = Vec::new();
         for who in EVERYBODY {
             cookies.push(session(&db, who).await);
             session(&db, who).await;
         }
-        let site = Site::on(db, tempfile::tempdir().unwrap());
+        let site = Site::on(db, tempfile::tempdir().unwrap(), &content);
         let named = async |who: Who, path: &str, before: &str| {
             let answer = site.get(path, &cookies[who as usize]).await;
             between(&answer.body, before)
@@ -172,6 +256,7 @@ impl Demo {
             sessions,
             invitations,
             members,
+            store,
             cookies,
             folder,
         }
@@ -191,7 +276,11 @@ impl Demo {
                 fs::copy(file, folder.path().join(name)).unwrap();
             }
         }
-        Site::on(open(folder.path()).await, folder)
+        Site::on(
+            open(folder.path()).await,
+            folder,
+            &self.folder.path().join("content"),
+        )
     }
 
     /// Where `route` is with real values in it, and whether one of them belongs
@@ -218,6 +307,15 @@ impl Demo {
                 ("code", "/operator/tariffs/") => "linden",
                 ("version", "/") => "2",
                 ("reference", "/operator/accounts/") => "mill-lane-4",
+                ("content", "/library/") => {
+                    is_owned = true;
+                    &self.store.bought
+                }
+                ("format", "/files/") => "opus",
+                ("content", _) => &self.store.other,
+                ("upload", "/provider/uploads/") => &self.store.upload,
+                ("case", "/operator/matches/") => &self.store.case,
+                ("user", "/operator/rights/") => &self.store.user,
                 _ => panic!("no value for {{{name}}} of {}", route.template),
             };
             values.push(value);
@@ -268,6 +366,35 @@ impl Demo {
                 Form::fields(&[("invitation", own(&self.invitations, who))])
             }
             route::HOUSEHOLD_REMOVE => Form::fields(&[("user", own(&self.members, who))]),
+            route::SHOP_BUY => Form::fields(&[("once", ONCE)]),
+            route::SHOP_GIVE => Form::fields(&[("once", ONCE), ("email", "mill@demo.example")]),
+            route::PLAYER_IDENTIFY => Form::json(
+                r#"{"identity":null,"algorithm":null,"words":null,"seconds":1,"container":"wav","codec":"pcm"}"#,
+            ),
+            route::PLAYER_RENEW => Form::json(r#"{"contents":[]}"#),
+            route::PLAYER_UPLOAD => Form::file("file", b"no sound"),
+            route::UPLOADS => Form::piece(&[("upload-length", "4")], b""),
+            route::UPLOAD_APPEND => Form::piece(&[("upload-offset", "0")], b"RI"),
+            route::MASTER_SEND => Form::file("file", &wav(&song(40, 16))),
+            route::RECORDING_SAVE => Form::fields(&[
+                ("title", "A"),
+                ("artist", "B"),
+                ("price", "1.00"),
+                ("currency", "EUR"),
+                ("preview_start_seconds", "3"),
+            ]),
+            route::RECORDING_COVER => Form::file("cover", PNG),
+            route::RECORDING_PUBLISH | route::RECORDING_WITHDRAW => Form::fields(&[]),
+            route::MATCH_DECIDE => Form::fields(&[("decision", "same"), ("note", "It is.")]),
+            route::RIGHTS_GRANT => Form::fields(&[
+                ("email", "linden@demo.example"),
+                ("content", &self.store.other),
+            ]),
+            route::RIGHTS_REVOKE | route::RIGHTS_REFUND => Form::fields(&[
+                ("right", &self.store.right),
+                ("email", "harbour@demo.example"),
+                ("reason", "A slip"),
+            ]),
             route::JOIN_SEND => Form::fields(&[("token", "none")]),
             _ => panic!("no form for {}", route.template),
         }
@@ -302,10 +429,14 @@ async fn household(site: &Site, cookie: &str, who: Who) {
     }
 }
 
-/// A body and what kind it is.
+/// For forms that count once.
+const ONCE: &str = "01900000-0000-7000-8000-000000000001";
+
+/// A body, what kind it is, and what else is said about it.
 struct Form {
     kind: &'static str,
-    body: String,
+    headers: Vec<(&'static str, &'static str)>,
+    body: Vec<u8>,
 }
 
 impl Form {
@@ -313,7 +444,35 @@ impl Form {
         let query = route::query(String::new(), fields);
         Self {
             kind: "application/x-www-form-urlencoded",
-            body: query.trim_start_matches('?').to_owned(),
+            headers: vec![],
+            body: query.trim_start_matches('?').as_bytes().to_vec(),
+        }
+    }
+
+    fn json(body: &str) -> Self {
+        Self {
+            kind: "application/json",
+            headers: vec![],
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn piece(headers: &[(&'static str, &'static str)], body: &[u8]) -> Self {
+        Self {
+            kind: "application/offset+octet-stream",
+            headers: headers.to_vec(),
+            body: body.to_vec(),
+        }
+    }
+
+    fn file(name: &str, bytes: &[u8]) -> Self {
+        let head = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\n"
+        );
+        Self {
+            kind: "multipart/form-data; boundary=x",
+            headers: vec![],
+            body: [head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat(),
         }
     }
 
@@ -325,9 +484,11 @@ impl Form {
             t-1,harbour-home,voice,2026-11-20T10:00:00Z,2026-11-20T10:01:00Z,60,s,+49401\n";
         Self {
             kind: "multipart/form-data; boundary=x",
-            body: part("name=\"format\"", "bandstand-csv")
+            headers: vec![],
+            body: (part("name=\"format\"", "bandstand-csv")
                 + &part("name=\"file\"; filename=\"a.csv\"", file)
-                + "--x--\r\n",
+                + "--x--\r\n")
+                .into_bytes(),
         }
     }
 }
@@ -348,19 +509,23 @@ struct Answer {
 }
 
 impl Site {
-    fn on(db: Db, folder: TempDir) -> Self {
+    fn on(db: Db, folder: TempDir, content: &Path) -> Self {
         let config = Config {
             address: ([127, 0, 0, 1], 0).into(),
             database_url: String::new(),
             trusted_hops: 0,
             clock: Arc::new(clock()),
             spool_dir: folder.path().join("spool"),
-            upload_bytes_max: 1 << 20,
+            content: content.display().to_string(),
+            content_variables: Vec::new(),
+            program: PROGRAM.into(),
+            media_limits: Default::default(),
+            upload_bytes_max: 8 << 20,
             mail: server::mail::MailTo::Off,
             mail_from: "Bandstand <bandstand@localhost>".into(),
             public_url: None,
         };
-        let portal = Portal::new(db.clone(), config);
+        let portal = Portal::new(db.clone(), config).unwrap();
         Self {
             unserved: portal::unserved(&portal),
             router: portal::router(portal).unwrap(),
@@ -374,7 +539,14 @@ impl Site {
     }
 
     async fn post(&self, path: &str, cookie: &str, form: Form) -> Answer {
-        let request = Request::post(path).header(header::CONTENT_TYPE, form.kind);
+        self.send_form(Request::post(path), cookie, form).await
+    }
+
+    async fn send_form(&self, request: http::request::Builder, cookie: &str, form: Form) -> Answer {
+        let mut request = request.header(header::CONTENT_TYPE, form.kind);
+        for (name, value) in form.headers {
+            request = request.header(name, value);
+        }
         self.send(request, cookie, Body::from(form.body)).await
     }
 
@@ -454,8 +626,10 @@ fn check(answer: &Answer, want: Want, what: &str) {
     } = answer;
     let is_sign_in = location == "/sign-in" || location.starts_with("/sign-in?");
     let is_right = match want {
-        Want::Opens => *status == 200 || *status == 303,
-        Want::SignIn => *status == 303 && is_sign_in,
+        // a page, the way on, or for programs: made, taken
+        Want::Opens => matches!(status, 200 | 201 | 204 | 303),
+        // a program cannot follow a form
+        Want::SignIn => *status == 401 || *status == 303 && is_sign_in,
         Want::Absent => *status == 404,
     };
     assert!(
@@ -489,7 +663,7 @@ async fn every_page_opens_to_its_own_and_to_nobody_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_is_taken_from_its_own_and_from_nobody_else() {
     let demo = Demo::get().await;
-    let forms = ROUTES.iter().filter(|route| route.method == Method::Post);
+    let forms = ROUTES.iter().filter(|route| route.method != Method::Get);
     for route in forms {
         let (path, is_owned) = demo.path(route);
         for who in EVERYBODY {
@@ -497,9 +671,18 @@ async fn every_form_is_taken_from_its_own_and_from_nobody_else() {
             let site = demo.site().await;
             let before = site.logged().await;
             let form = demo.form(route, who);
-            let answer = site.post(&path, demo.cookie(who), form).await;
+            let request = match route.method {
+                Method::Patch => Request::patch(&path),
+                Method::Get | Method::Post => Request::post(&path),
+            };
+            let answer = site.send_form(request, demo.cookie(who), form).await;
             let want = wanted(route.audience, is_owned, who);
             check(&answer, want, &format!("POST {path} as {who:?}"));
+            let is_sent_on = answer.status == 303;
+            assert!(
+                !route.body.is_for_programs() || !is_sent_on,
+                "{path} leads a program to a page"
+            );
             if want != Want::Opens {
                 let after = site.logged().await;
                 assert_eq!(after, before, "POST {path} as {who:?}");

@@ -96,13 +96,17 @@ impl Site {
             trusted_hops: 0,
             clock: Arc::new(clock(now)),
             spool_dir: folder.path().join("spool"),
+            content: folder.path().join("content").display().to_string(),
+            content_variables: Vec::new(),
+            program: env!("CARGO_BIN_EXE_bandstand").into(),
+            media_limits: Default::default(),
             upload_bytes_max: UPLOAD_BYTES_MAX,
             mail: server::mail::MailTo::Off,
             mail_from: "Bandstand <bandstand@localhost>".into(),
             public_url: None,
         };
         let site = Self {
-            router: portal::router(Portal::new(db.clone(), config)).unwrap(),
+            router: portal::router(Portal::new(db.clone(), config).unwrap()).unwrap(),
             db,
             now: now.parse().unwrap(),
             folder,

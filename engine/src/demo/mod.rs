@@ -8,7 +8,10 @@
 //! run is left to the operator.
 
 pub mod music;
+mod shop;
 mod usage_files;
+
+pub use shop::{ShopError, fill_shop};
 
 use crate::{
     Db, EngineError,

@@ -34,7 +34,7 @@ pub use sign_in::{Attempt, SignInRefusal, sign_in, sign_in_with};
 pub use throttle::{CLIENT_FAILURES_MAX, EMAIL_FAILURES_MAX, FAILURE_WINDOW};
 pub use token::Token;
 pub(crate) use user::{Email, by_email, check_password};
-pub use user::{UserRow, disable_user, enable_user, set_password, users};
+pub use user::{UserRow, disable_user, enable_user, provider_viewer, set_password, users};
 
 /// `text` without control characters and at most `chars_max` long: fit for a
 /// log line and a column.

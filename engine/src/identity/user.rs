@@ -228,6 +228,26 @@ pub(crate) fn check_password(password: &str) -> Result<(), EngineError> {
     Ok(())
 }
 
+/// Whoever provides recordings under `email`, for what is done in their name at the
+/// command line; `None` where no provider has it.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn provider_viewer(
+    conn: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<Viewer>, EngineError> {
+    let row = by_email(conn, &Email::as_compared(email)).await?;
+    let row = row.filter(|row| row.role == Role::Provider.code() && row.disabled_at_us.is_none());
+    Ok(row.map(|row| Viewer {
+        user: UserId::new(row.id),
+        role: Role::Provider,
+        name: row.display_name,
+        email: row.email,
+        ..Viewer::command_line()
+    }))
+}
+
 /// The user with that address, as it is compared.
 ///
 /// # Errors

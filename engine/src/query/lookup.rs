@@ -22,6 +22,7 @@ use sea_orm::{
     entity::prelude::*,
     sea_query::{Alias, Expr, ExprTrait},
 };
+use sound::Heard;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest fingerprint that is looked up: about 50 minutes. A longer file is
@@ -47,6 +48,20 @@ pub struct Asked {
     pub algorithm: String,
     /// What it sounds like; empty where nothing could be decoded.
     pub words: Vec<u32>,
+}
+
+impl Asked {
+    /// About a file that was heard.
+    pub fn about(heard: &Heard) -> Self {
+        let print = heard.sound.as_ref().map(|sound| &sound.fingerprint);
+        Self {
+            form: Form::of(heard),
+            algorithm: print
+                .map(|print| print.algorithm.to_string())
+                .unwrap_or_default(),
+            words: print.map(|print| print.words.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 /// How a recording was recognized.

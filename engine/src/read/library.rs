@@ -88,7 +88,7 @@ async fn rows(
     rights: Vec<Holding>,
 ) -> Result<Vec<LibraryRow>, EngineError> {
     let mut recordings = by_ids(db.read(), rights.iter().map(|right| right.content)).await?;
-    let givers = rights.iter().filter_map(|right| giver(right));
+    let givers = rights.iter().filter_map(giver);
     let givers: HashMap<UserId, String> = names(db.read(), givers).await?;
     let whys = holding_row::Entity::find()
         .filter(holding_row::Column::Id.is_in(rights.iter().map(|right| right.id.uuid())))

@@ -11,7 +11,8 @@ Examples:
   bandstand demo --as-of 2026-11-21 --database-url sqlite://demo.db?mode=rwc
 
 Three households with six months of usage up to now, or up to --as-of, made by
-importing usage files the way everyone imports them. `serve` with the same
+importing usage files the way everyone imports them, and a shop with four songs
+of a provider's. `serve` with the same
 --as-of shows the demo as it stood then.")]
 pub struct Demo {
     /// Leave a database that has accounts as it is, and call that done
@@ -24,6 +25,13 @@ impl Demo {
         let db = context.db().await?;
         let clock = context.settings.clock();
         let report = demo::fill(&db, clock.as_ref()).await?;
+        if report.filled {
+            let settings = &context.settings;
+            let (store, media) = (settings.store()?, settings.media()?);
+            let folder = tempfile::tempdir()?;
+            let now = clock.now();
+            demo::fill_shop(&db, &store, &media, now, folder.path()).await?;
+        }
         // the file is whole now, to be copied or served
         db.close().await?;
         context.output.report(&report, |report| {

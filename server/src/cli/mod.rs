@@ -11,7 +11,9 @@
 mod account;
 mod bill;
 mod check;
+mod content;
 mod demo;
+mod identify;
 mod import;
 mod invoice;
 mod metering;
@@ -138,6 +140,11 @@ enum Command {
     /// Invoices: list, show, credit
     #[command(subcommand)]
     Invoice(invoice::Invoice),
+    /// Recordings: add, list, settings
+    #[command(subcommand)]
+    Content(content::Content),
+    /// Say which recordings files are
+    Identify(identify::Identify),
     /// Other systems that are told: add, list, remove
     #[command(subcommand)]
     Webhook(webhook::Webhook),
@@ -222,6 +229,8 @@ impl Cli {
             Command::Rejects(rejects) => rejects.run(&context).await,
             Command::Bill(bill) => bill.run(&context).await,
             Command::Invoice(invoice) => invoice.run(&context).await,
+            Command::Content(content) => content.run(&context).await,
+            Command::Identify(identify) => identify.run(&context).await,
             Command::Webhook(webhook) => webhook.run(&context).await,
             Command::Check => check::run(&context).await,
         }

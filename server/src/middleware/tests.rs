@@ -16,6 +16,7 @@ use engine::{
     Db, EngineError, RoleName,
     flow::add_user::{NewUser, add_user},
     identity::{Attempt, sign_in},
+    media::ChildLimits,
 };
 use http::{HeaderMap, Request, StatusCode, header};
 use leptos::prelude::*;
@@ -80,12 +81,17 @@ fn stack_on(db: Db) -> Router {
             trusted_hops: 1,
             clock: Arc::new(FixedClock::new("2026-11-21T09:00:00Z".parse().unwrap())),
             spool_dir: "unused".into(),
+            content: std::env::temp_dir().display().to_string(),
+            content_variables: Vec::new(),
+            program: "/bin/false".into(),
+            media_limits: ChildLimits::default(),
             upload_bytes_max: 1 << 20,
             mail: crate::mail::MailTo::Off,
             mail_from: "Bandstand <bandstand@localhost>".into(),
             public_url: None,
         },
-    );
+    )
+    .unwrap();
     let pages = Routes::new(&portal)
         .at(&route::HEALTH, page)
         .at(&PANICS, panics)

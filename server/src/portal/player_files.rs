@@ -106,9 +106,11 @@ mod tests {
         assert_eq!(files.len(), 4);
 
         let worker = get(&files, "/player/worker-2.js");
-        let policy = worker.headers()[header::CONTENT_SECURITY_POLICY].to_str();
-        assert!(policy.unwrap().contains("'wasm-unsafe-eval'"));
-        assert!(!policy.unwrap().contains("sandbox"));
+        let policy = worker.headers()[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
+        assert!(policy.contains("'wasm-unsafe-eval'"));
+        assert!(!policy.contains("sandbox"));
         assert_eq!(worker.headers()[header::CACHE_CONTROL], FOR_EVER);
 
         let service = get(&files, "/player/service-worker.js");

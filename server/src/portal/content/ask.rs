@@ -4,13 +4,16 @@ use crate::portal::{PageContext, PageError, Portal};
 use app::{format, route};
 use axum::{Json, extract::State, response::IntoResponse};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use domain::id::{ContentId, UserId};
+use domain::{
+    id::{ContentId, UserId},
+    party::Language,
+};
 use engine::{
-    flow::rights::{Identified, Permission, PublicKey, Recognized, identify, public_keys, renew},
+    flow::rights::{Identified, Permission, PublicKey, identify, public_keys, renew},
     query::{
         lookup::{ASKED_WORDS_MAX, Asked},
         match_case::AskedFacts,
-        recording::words_from_bytes,
+        recording::{Recording, words_from_bytes},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -69,36 +72,59 @@ pub(in crate::portal) async fn identify_file(
     let (viewer, language) = (context.viewer()?, context.language());
     let now = portal.clock.now();
     let said = identify(&portal.db, now, viewer, &asked, &facts).await?;
-    let (verdict, of, price, permission) = match said {
-        Identified::Unknown => ("unknown", None, None, None),
-        Identified::Unsure => ("unsure", None, None, None),
-        Identified::Yours { of, permission } => ("yours", Some(of), None, Some(permission)),
-        Identified::NotYours { of, price: None } => ("not-for-sale", Some(of), None, None),
-        Identified::NotYours { of, price } => ("for-sale", Some(of), price, None),
+    let verdict = match &said {
+        Identified::Unknown => "unknown",
+        Identified::Unsure => "unsure",
+        Identified::Yours { .. } => "yours",
+        Identified::NotYours { price: None, .. } => "not-for-sale",
+        Identified::NotYours { .. } => "for-sale",
     };
-    let content = of.as_deref().map(|Recognized { recording, .. }| {
-        let id = recording.id.to_string();
-        let page = match permission {
-            Some(_) => route::LIBRARY_ITEM,
-            None => route::SHOP_ITEM,
-        };
-        Content {
-            id: recording.id,
-            title: recording.title.clone(),
-            artist: recording.artist.clone(),
-            price: price.map(|price| format::money(price, language)),
-            href: page.path(&[&id]),
-        }
+    let offered = offered(&said, language);
+    let excerpt = offered.as_ref().is_some_and(|offered| offered.is_excerpt);
+    let content = offered.map(|offered| Content {
+        id: offered.recording.id,
+        title: offered.recording.title.clone(),
+        artist: offered.recording.artist.clone(),
+        price: offered.price,
+        href: offered.href,
     });
+    let permission = match said {
+        Identified::Yours { permission, .. } => Some(permission),
+        _ => None,
+    };
     Ok(Json(Answer {
         verdict,
-        excerpt: of.is_some_and(|of| of.is_excerpt),
+        excerpt,
         content,
         permission,
         keys: public_keys(portal.db.read()).await?,
         user: viewer.user,
         now: now.as_second(),
     }))
+}
+
+/// A recording that a file is, with what the viewer can do about it.
+pub(super) struct Offered<'a> {
+    pub recording: &'a Recording,
+    pub is_excerpt: bool,
+    pub price: Option<String>,
+    /// Where it is played, or bought.
+    pub href: String,
+}
+
+/// `None` for a file that is no one recording.
+pub(super) fn offered(said: &Identified, language: Language) -> Option<Offered<'_>> {
+    let (of, page, price) = match said {
+        Identified::Yours { of, .. } => (of, route::LIBRARY_ITEM, None),
+        Identified::NotYours { of, price } => (of, route::SHOP_ITEM, *price),
+        Identified::Unsure | Identified::Unknown => return None,
+    };
+    Some(Offered {
+        recording: &of.recording,
+        is_excerpt: of.is_excerpt,
+        price: price.map(|price| format::money(price, language)),
+        href: page.path(&[&of.recording.id.to_string()]),
+    })
 }
 
 fn read(question: &Question) -> Result<(Asked, AskedFacts), PageError> {

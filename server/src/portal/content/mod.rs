@@ -1,6 +1,7 @@
 //! The rights store's pages and files.
 
 mod ask;
+mod ask_file;
 mod bytes;
 mod desk;
 mod intake;
@@ -31,6 +32,7 @@ pub(super) fn pages(routes: Routes) -> Routes {
         .at(&route::LIBRARY_FILE, sound::file)
         .at(&route::PLAYER_IDENTIFY, ask::identify_file)
         .at(&route::PLAYER_RENEW, ask::renew_permissions)
+        .at(&route::PLAYER_UPLOAD, ask_file::answer)
         .at(&route::PROVIDER, desk::list)
         .at(&route::UPLOADS, uploads::create)
         .at(&route::UPLOAD, uploads::offset)

@@ -1,9 +1,6 @@
 //! What operators do with content: look it over, decide matches, handle rights.
 
-use super::{
-    sound::named,
-    views::{ended, length_ms, listing, origin, peaks, sleeve, state},
-};
+use super::views::{ended, length_ms, listing, origin, peaks, sleeve, state};
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     component::form::FormFault,
@@ -36,6 +33,7 @@ use domain::{
 use engine::{
     EngineError, Viewer,
     flow::rights::{GrantRefusal, GrantRequest, decide, grant, refund, revoke},
+    new_uuid,
     read::{
         PAGE_ROWS,
         desk::{all_recordings, open_matches, refusal_counts},
@@ -47,7 +45,6 @@ use http::header;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::Deserialize;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// Open cases that one page shows.
 const OPEN_MAX: u64 = 100;
@@ -364,7 +361,8 @@ async fn person(
     viewer: &Viewer,
     email: &str,
 ) -> Result<Option<PersonRights>, EngineError> {
-    let found = rights_of(viewer, &portal.db, portal.clock.now(), email).await?;
+    let now = portal.clock.now();
+    let found = rights_of(viewer, &portal.db, now, email).await?;
     Ok(found.map(|person| PersonRights {
         user: person.user.to_string(),
         name: person.name,
@@ -396,7 +394,7 @@ async fn person(
                         .filter(|_| stands && is_paid)
                         .map(|price| Refund {
                             price,
-                            once: Uuid::now_v7().to_string(),
+                            once: new_uuid(now).to_string(),
                         }),
                 }
             })

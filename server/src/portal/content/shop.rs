@@ -24,8 +24,10 @@ use axum::{
 use domain::{catalog::TaxMode, content::Territory, id::ContentId, party::Language};
 use engine::{
     flow::rights::{BuyRefusal, BuyRequest, buy},
+    new_uuid,
     read::shop::{self, NotBuyable, shop, shop_item},
 };
+use jiff::Timestamp;
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
@@ -98,9 +100,10 @@ async fn page(
 ) -> Result<Response, PageError> {
     let language = context.language();
     let viewer = context.viewer()?;
-    let item = shop_item(viewer, &portal.db, portal.clock.now(), id).await?;
+    let now = portal.clock.now();
+    let item = shop_item(viewer, &portal.db, now, id).await?;
     let is_refused = said.purchase.is_some() || said.gift.is_some();
-    let view = item_view(item, said.gift, viewer.is_member, language)?;
+    let view = item_view(item, said.gift, viewer.is_member, (now, language))?;
     let page = context
         .page(view.sleeve.title.clone())
         .notice(said.purchase);
@@ -115,7 +118,7 @@ fn item_view(
     item: shop::ShopItem,
     gift: Option<(String, String)>,
     is_member: bool,
-    language: Language,
+    (now, language): (Timestamp, Language),
 ) -> Result<ShopItem, PageError> {
     let recording = &item.recording;
     let offer = recording.offer.clone().ok_or(PageError::NotFound)?;
@@ -159,7 +162,7 @@ fn item_view(
         tax_note,
         purchase,
         gift: can_give.then(|| GiftForm {
-            once: Uuid::now_v7().to_string(),
+            once: new_uuid(now).to_string(),
             email,
             faults,
         }),
@@ -185,8 +188,9 @@ pub(in crate::portal) async fn show(
     let language = context.language();
     let viewer = context.viewer()?;
     let id = named(&id)?;
-    let item = shop_item(viewer, &portal.db, portal.clock.now(), id).await?;
-    let view = item_view(item, None, viewer.is_member, language)?;
+    let now = portal.clock.now();
+    let item = shop_item(viewer, &portal.db, now, id).await?;
+    let view = item_view(item, None, viewer.is_member, (now, language))?;
     let given = done.done.as_deref() == Some("given");
     let notice = given.then(|| words::given(language).to_owned());
     let page = context.page(view.sleeve.title.clone()).notice(notice);
