@@ -66,7 +66,8 @@ export class Device {
     const { user } = await this.store.holder();
     const told = await this.renewFor(user);
     // somebody else is there now: theirs have not been asked for
-    if (told !== null && told !== user) await this.renewFor(told);
+    const hasMore = told !== null && told !== user && (await this.store.permissions(told)).length > 0;
+    if (hasMore) await this.renewFor(told);
   }
 
   /**
