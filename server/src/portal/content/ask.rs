@@ -138,8 +138,12 @@ fn read(question: &Question) -> Result<(Asked, AskedFacts), PageError> {
             .map_err(|_| PageError::BadRequest)?,
         None => Vec::new(),
     };
-    let words = words_from_bytes(&words);
-    if words.len() > ASKED_WORDS_MAX || !question.seconds.is_finite() {
+    let mut words = words_from_bytes(&words);
+    if words.len() > ASKED_WORDS_MAX {
+        // so long a file is known in its own form only
+        words.clear();
+    }
+    if !question.seconds.is_finite() {
         return Err(PageError::BadRequest);
     }
     let word = |text: &str| text.chars().take(WORD_CHARS_MAX).collect::<String>();

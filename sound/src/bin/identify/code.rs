@@ -12,6 +12,7 @@ pub const fn code(refusal: &Refusal) -> &'static str {
         Refusal::NoAudioTrack | Refusal::NoFrames => "no-sound",
         Refusal::SeveralAudioTracks { .. } => "several-tracks",
         Refusal::UnknownCodec
+        | Refusal::CodecVariant { .. }
         | Refusal::NoDecoder { .. }
         | Refusal::SampleRate { .. }
         | Refusal::Channels { .. } => "not-supported",

@@ -46,7 +46,7 @@ pub fn heard(heard: &Heard) -> Object {
 pub fn fingerprint(print: &Fingerprint) -> JsValue {
     let words = Uint32Array::from(print.words.as_slice());
     object(&[
-        ("algorithm", print.algorithm.into()),
+        ("algorithm", (&*print.algorithm).into()),
         ("words", words.into()),
     ])
     .into()
