@@ -11,7 +11,7 @@ const password = 'bandstand demo';
 
 export const accounts = {
   subscriber: { email: 'harbour@demo.example', password, home: '/overview' },
-  provider: { email: 'provider@demo.example', password, home: '/overview' },
+  provider: { email: 'provider@demo.example', password, home: '/provider' },
   operator: { email: 'operator@demo.example', password, home: '/operator' },
 } satisfies Record<string, Account>;
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
@@ -21,6 +21,8 @@ export interface Server {
   url: string;
   /** The newest lines the program wrote, to explain a failure. */
   log(): string;
+  /** Runs a command of the program on the server's own database; answers what it printed. */
+  run(...args: string[]): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export async function startServer(original: string): Promise<Server> {
 
   const child = spawn(program(), ['serve', '--addr', '127.0.0.1:0', '--as-of', AS_OF], {
     cwd: folder,
-    env: environment(database),
+    env: { ...environment(database), BANDSTAND_CONTENT: contentOf(original) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // the server goes even when this process leaves without stopping it
@@ -55,7 +57,12 @@ export async function startServer(original: string): Promise<Server> {
   };
   try {
     const url = await listening(child, lines);
-    return { url, log: () => lines.join('\n'), stop };
+    const run = async (...args: string[]) => {
+      const env = { ...environment(database), BANDSTAND_CONTENT: contentOf(original) };
+      const ended = await promisify(execFile)(program(), [...args, '--as-of', AS_OF], { env });
+      return ended.stdout;
+    };
+    return { url, log: () => lines.join('\n'), run, stop };
   } catch (error) {
     await stop();
     throw new Error(`${(error as Error).message}\n${lines.join('\n')}`);
@@ -103,6 +110,11 @@ function program(): string {
   const path = resolve(process.env.BANDSTAND_BIN ?? join(target, 'debug/bandstand'));
   if (!existsSync(path)) throw new Error(`no program at ${path}: scripts/e2e builds it`);
   return path;
+}
+
+/** The demo's files: named by their bytes, so that servers may share them. */
+function contentOf(original: string): string {
+  return join(dirname(original), 'bandstand-content');
 }
 
 /** Our environment without settings of a developer's own Bandstand. */

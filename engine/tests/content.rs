@@ -17,6 +17,7 @@ use domain::{
 use engine::{
     Db, EngineError, Role, RoleName, Viewer, check,
     demo::music::{song, wav},
+    entity::holding,
     flow::{
         add_user::{NewUser, add_user},
         bill::bill,
@@ -46,6 +47,7 @@ use engine::{
     testing::{Household, add_household, each_database, instant},
 };
 use jiff::Timestamp;
+use sea_orm::EntityTrait;
 use sound::{Heard, Limits, hear};
 use std::{io::Cursor, ops::ControlFlow};
 use uuid::Uuid;
@@ -297,6 +299,28 @@ async fn a_refund_takes_the_right_and_the_price_back() {
             .await
             .unwrap();
         assert_sound(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sale_without_its_right_is_found() {
+    each_database(|db| async move {
+        let house = house(&db).await;
+        let id = house.for_sale(&db, &song(1, 20)).await;
+        buy(&db, now(), &house.ada, &want(id)).await.unwrap();
+        assert_sound(&db).await;
+        holding::Entity::delete_many()
+            .exec(db.read())
+            .await
+            .unwrap();
+        let report = check::check(&db).await.unwrap();
+        let broken = report.proofs.iter().filter(|proof| proof.broken > 0);
+        let broken: Vec<&str> = broken.map(|proof| proof.claim).collect();
+        assert_eq!(
+            broken,
+            ["each sale gave one right, and each refund took one away"]
+        );
     })
     .await;
 }

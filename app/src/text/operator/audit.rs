@@ -47,6 +47,16 @@ actions! {
     "webhook.add": "added a webhook" | "fügte einen Webhook hinzu";
     "webhook.rotate": "gave a webhook another secret" | "gab einem Webhook ein anderes Geheimnis";
     "webhook.remove": "removed a webhook" | "entfernte einen Webhook";
+    "content.register": "registered a master" | "registrierte einen Master";
+    "content.describe": "described a recording" | "beschrieb eine Aufnahme";
+    "content.cover": "gave a recording a cover" | "gab einer Aufnahme ein Cover";
+    "content.publish": "put a recording up for sale" | "stellte eine Aufnahme in den Shop";
+    "content.withdraw": "took a recording out of the shop" | "nahm eine Aufnahme aus dem Shop";
+    "right.buy": "bought a recording" | "kaufte eine Aufnahme";
+    "right.grant": "granted a right" | "gewährte ein Recht";
+    "right.revoke": "revoked a right" | "entzog ein Recht";
+    "right.refund": "paid a purchase back" | "erstattete einen Kauf";
+    "match.decide": "decided a match" | "entschied einen Treffer";
     "account.add": "added an account" | "fügte ein Konto hinzu";
     "account.change": "changed an account" | "änderte ein Konto";
     "bill_run.start": "started a bill run" | "begann einen Rechnungslauf";
