@@ -75,7 +75,7 @@ pub const USERS: [(&str, &str, RoleName, Option<&str>, Language); 5] = [
     ),
     (
         "provider@demo.example",
-        "Provider",
+        "Pier Nine Records",
         RoleName::Provider,
         None,
         Language::En,
