@@ -18,10 +18,7 @@ use crate::config_value::{
     addr, as_of, beside, database_url, log, mail, public_url, trusted_hops, upload_bytes_max,
 };
 use domain::time::{Clock, FixedClock};
-use engine::{
-    EngineError, SystemClock,
-    media::{ChildLimits, ContentStore, Media},
-};
+use engine::{SystemClock, media::ChildLimits};
 use jiff::Timestamp;
 use server::{Config, mail::MailTo};
 use std::{
@@ -336,30 +333,10 @@ impl Settings {
         }
     }
 
-    /// Where content is kept.
-    ///
-    /// # Errors
-    /// [`EngineError::Config`], naming the setting.
-    pub fn store(&self) -> Result<ContentStore, EngineError> {
-        let opened = ContentStore::open(&self.content, self.content_variables.iter().cloned());
-        opened.map_err(|error| {
-            let place = self.place(Key::Content);
-            EngineError::Config(format!("{place}: {error}"))
-        })
-    }
-
-    /// What hears, encodes and draws: children of this very program.
-    ///
-    /// # Errors
-    /// Where the system does not say what that is.
-    pub fn media(&self) -> io::Result<Media> {
-        Ok(Media::new(std::env::current_exe()?, ChildLimits::default()))
-    }
-
     /// What a server is started with.
     ///
     /// # Errors
-    /// As [`Settings::media`].
+    /// Where the system does not say what our own program is.
     pub fn to_config(&self) -> io::Result<Config> {
         Ok(Config {
             address: self.addr,

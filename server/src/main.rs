@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod config_media;
 mod config_value;
 
 use std::process::ExitCode;

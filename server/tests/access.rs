@@ -160,7 +160,7 @@ impl Store {
             .unwrap();
         let all = own_recordings(&provider, db).await.unwrap();
         let other = all.iter().map(|row| row.recording.id);
-        let other = other.filter(|id| *id != right.recording.id).last().unwrap();
+        let other = other.rev().find(|id| *id != right.recording.id).unwrap();
 
         let file = folder.path().join("file");
         fs::write(&file, PNG).unwrap();

@@ -379,3 +379,65 @@ fn it_serves_until_it_is_told_to_stop() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert!(house.folder.path().join("bandstand.db").exists());
 }
+
+#[test]
+fn a_recording_is_added_listed_and_recognized_in_other_forms() {
+    use engine::demo::music::{song, wav};
+    let house = House::new();
+    let samples = song(1, 20);
+    let noisy: Vec<i16> = samples.iter().map(|sample| sample / 2).collect();
+    for (name, bytes) in [
+        ("song.wav", wav(&samples)),
+        ("quiet.wav", wav(&noisy)),
+        ("part.wav", wav(&samples[44_100..44_100 * 34])),
+        ("other.wav", wav(&song(2, 20))),
+        ("letter.wav", b"Dear Ada".to_vec()),
+    ] {
+        std::fs::write(house.folder.path().join(name), bytes).unwrap();
+    }
+    let email = "label@example.com";
+    house.done(&[
+        "user", "add", email, "--role", "provider", "--name", "Label",
+    ]);
+    let nobody = house.call(&["content", "add", "song.wav", "--provider", "x@example.com"]);
+    assert!(nobody.err.contains("no provider signs in"), "{nobody:?}");
+    let add = ["content", "add", "song.wav", "--provider", email];
+    let told = ["--title", "Song", "--artist", "Ada", "--price", "0.99"];
+    let added = house.json(&[&add[..], &told[..]].concat());
+    assert_eq!(added["state"], "published");
+    let again = house.call(&add);
+    assert_eq!(again.code, 1);
+    assert!(
+        again.err.contains("registered this recording already"),
+        "{again:?}"
+    );
+    let list = house.json(&["content", "list"]);
+    assert_eq!(list[0]["title"], "Song");
+    assert_eq!(list[0]["seconds"], 20);
+
+    let files = ["identify", "song.wav", "quiet.wav", "part.wav", "other.wav"];
+    let found = house.json(&files);
+    let row = |index: usize, name: &str| found[index][name].clone();
+    let id = added["id"].as_str().unwrap();
+    assert_eq!(
+        (row(0, "tier"), row(0, "content")[0].as_str()),
+        ("samples".into(), Some(id))
+    );
+    assert_eq!(
+        (row(1, "tier"), row(1, "verdict")),
+        ("fingerprint".into(), "same".into())
+    );
+    assert!(row(1, "bit_error_rate").as_f64().unwrap() < 0.1);
+    assert_eq!(row(2, "verdict"), "excerpt");
+    assert!(row(2, "overlap").as_f64().unwrap() < 0.9);
+    assert_eq!(row(3, "verdict"), "unknown");
+    let bad = house.call(&["identify", "letter.wav", "missing.wav", "song.wav"]);
+    assert_eq!(bad.code, 1);
+    for words in [
+        "does not begin like any audio",
+        "No such file",
+        "Ada – Song",
+    ] {
+        assert!(bad.out.contains(words), "{words}: {bad:?}");
+    }
+}

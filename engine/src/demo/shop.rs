@@ -29,44 +29,60 @@ const PROVIDER: &str = "provider@demo.example";
 /// Who has bought the first.
 const BUYER: &str = "harbour@demo.example";
 
-/// Number, seconds, title, artist, ISRC, price, year.
-const SONGS: [(u64, u32, &str, &str, &str, &str, &str); 4] = [
-    (
-        5,
-        64,
-        "Harbour Lights",
-        "The Quays",
-        "DE-A40-26-00001",
-        "0.99",
-        "2026",
-    ),
-    (
-        11,
-        52,
-        "Slow Ferry",
-        "The Quays",
-        "DE-A40-26-00002",
-        "0.99",
-        "2026",
-    ),
-    (
-        18,
-        58,
-        "Mill Lane at Noon",
-        "Linden & Daughters",
-        "DE-A40-25-00014",
-        "1.29",
-        "2025",
-    ),
-    (
-        27,
-        71,
-        "Eleven O’Clock Numbers",
-        "Night Desk",
-        "DE-A40-24-00008",
-        "1.49",
-        "2024",
-    ),
+/// A song of the demo.
+struct Song {
+    /// What it is made of.
+    number: u64,
+    seconds: u32,
+    title: &'static str,
+    artist: &'static str,
+    isrc: &'static str,
+    price: &'static str,
+    currency: &'static str,
+    year: &'static str,
+}
+
+const SONGS: [Song; 4] = [
+    Song {
+        number: 5,
+        seconds: 64,
+        title: "Harbour Lights",
+        artist: "The Quays",
+        isrc: "DE-A40-26-00001",
+        price: "0.99",
+        currency: "EUR",
+        year: "2026",
+    },
+    Song {
+        number: 11,
+        seconds: 52,
+        title: "Slow Ferry",
+        artist: "The Quays",
+        isrc: "DE-A40-26-00002",
+        price: "0.99",
+        currency: "EUR",
+        year: "2026",
+    },
+    Song {
+        number: 18,
+        seconds: 58,
+        title: "Mill Lane at Noon",
+        artist: "Linden & Daughters",
+        isrc: "DE-A40-25-00014",
+        price: "1.29",
+        currency: "USD",
+        year: "2025",
+    },
+    Song {
+        number: 27,
+        seconds: 71,
+        title: "Eleven O’Clock Numbers",
+        artist: "Night Desk",
+        isrc: "DE-A40-24-00008",
+        price: "1.49",
+        currency: "EUR",
+        year: "2024",
+    },
 ];
 
 /// Why the shop was not filled.
@@ -116,7 +132,13 @@ pub async fn fill_shop(
     crate::setting::put(db, COUNTRY_SETTING, "DE").await?;
     let provider = viewer(db, PROVIDER).await?;
     let mut first = None;
-    for (number, seconds, title, artist, isrc, price, year) in SONGS {
+    for one in SONGS {
+        let Song {
+            number,
+            seconds,
+            title,
+            ..
+        } = one;
         let file = folder.join(format!("{title}.wav"));
         let samples = tokio::task::spawn_blocking(move || wav(&song(number, seconds)));
         let samples = samples.await.map_err(EngineError::from)?;
@@ -127,12 +149,12 @@ pub async fn fill_shop(
         let id = taken?.id;
         let form = DescriptionForm {
             title: title.to_owned(),
-            artist: artist.to_owned(),
-            isrc: isrc.to_owned(),
+            artist: one.artist.to_owned(),
+            isrc: one.isrc.to_owned(),
             label: "Pier Nine".to_owned(),
-            year: year.to_owned(),
-            price: price.to_owned(),
-            currency: "EUR".to_owned(),
+            year: one.year.to_owned(),
+            price: one.price.to_owned(),
+            currency: one.currency.to_owned(),
             territory: "worldwide".to_owned(),
             preview: "12".to_owned(),
         };

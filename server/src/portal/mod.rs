@@ -58,6 +58,8 @@ pub struct Portal {
     pub store: ContentStore,
     /// What hears, encodes and draws.
     pub media: Media,
+    /// Held while a rendition is made.
+    pub rendering: tokio::sync::Mutex<()>,
     /// Uploads that a piece is being added to.
     pub busy_uploads: content::Busy,
     /// How many proxies of ours stand before the server.
@@ -77,6 +79,7 @@ impl Portal {
         Ok(Arc::new(Self {
             store,
             media: Media::new(config.program, config.media_limits),
+            rendering: tokio::sync::Mutex::default(),
             busy_uploads: content::Busy::default(),
             db,
             clock: config.clock,

@@ -11,7 +11,7 @@ mod upload;
 pub use describe::{DescribeRefusal, keep_cover, publish, save, withdraw};
 pub use refuse::count_refusal;
 pub use register::{NewMaster, RegisterRefusal, Registered, SHARE_SETTING, register};
-pub use render::{PREVIEW, RenderError, render};
+pub use render::{PREVIEW, RenderError, made, render};
 pub use take_in::{TakeInRefusal, take_in};
 pub use upload::{
     UPLOAD_LIFE, UPLOADS_MAX, Upload, UploadRefusal, begin_upload, end_upload, forget_uploads,

@@ -28,8 +28,44 @@ pub enum RenderError {
     Engine(#[from] EngineError),
 }
 
-/// The recording in `format`, or its preview (`None`); made now if need be, in
-/// files below `folder`. Two that ask at once make it twice and keep it once.
+/// The rendition's name: where a preview begins is part of what it is.
+fn name(recording: &Recording, format: Option<Format>) -> String {
+    match format {
+        Some(format) => format.name().to_owned(),
+        None => format!("{PREVIEW}-{}", recording.preview_start_seconds),
+    }
+}
+
+/// The recording in `format`, or its preview (`None`), if that was made already.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub async fn made(
+    db: &Db,
+    recording: &Recording,
+    format: Option<Format>,
+) -> Result<Option<Blob>, EngineError> {
+    if format == Some(Format::Flac) && recording.facts.container == "flac" {
+        return Ok(Some(recording.master));
+    }
+    let name = name(recording, format);
+    let key = (recording.id.uuid(), name.clone());
+    let Some(row) = rendition::Entity::find_by_id(key).one(db.read()).await? else {
+        return Ok(None);
+    };
+    let unreadable = || EngineError::Row {
+        table: "rendition",
+        column: "hash",
+        row: format!("{} {name}", recording.id),
+    };
+    Ok(Some(Blob {
+        hash: BlobHash::from_column(&row.hash).ok_or_else(unreadable)?,
+        bytes: row.bytes.unsigned_abs(),
+    }))
+}
+
+/// Makes the recording in `format`, or its preview (`None`), in files below `folder`,
+/// and keeps it. Two that make the same at once keep it once.
 ///
 /// # Errors
 /// [`RenderError`].
@@ -42,27 +78,6 @@ pub async fn render(
     format: Option<Format>,
     folder: &Path,
 ) -> Result<Blob, RenderError> {
-    if format == Some(Format::Flac) && recording.facts.container == "flac" {
-        return Ok(recording.master);
-    }
-    let name = match format {
-        Some(format) => format.name().to_owned(),
-        // where a preview begins is part of what it is
-        None => format!("{PREVIEW}-{}", recording.preview_start_seconds),
-    };
-    let key = (recording.id.uuid(), name.clone());
-    let there = rendition::Entity::find_by_id(key).one(db.read()).await;
-    if let Some(row) = there.map_err(EngineError::from)? {
-        let unreadable = EngineError::Row {
-            table: "rendition",
-            column: "hash",
-            row: format!("{} {name}", recording.id),
-        };
-        return Ok(Blob {
-            hash: BlobHash::from_column(&row.hash).ok_or(unreadable)?,
-            bytes: row.bytes.unsigned_abs(),
-        });
-    }
     let work = tempfile::Builder::new()
         .prefix("render-")
         .tempdir_in(folder)
@@ -85,6 +100,7 @@ pub async fn render(
         _ => None,
     };
     let blob = store.put(&made).await?;
+    let name = name(recording, format);
     keep(db, now, recording, name, blob, form).await?;
     Ok(blob)
 }

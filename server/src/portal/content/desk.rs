@@ -4,7 +4,7 @@ use super::{
     intake::{Taken, take},
     one_file::{one_file, spooled_copy},
     shop::territory_text,
-    sound::named,
+    sound::{named, render_ahead},
     views::{format_name, length_ms, master, sleeve, state},
 };
 use crate::portal::{PageContext, PageError, Portal};
@@ -359,6 +359,10 @@ pub(in crate::portal) async fn put_up(
     let id = named(&id)?;
     let now = portal.clock.now();
     let outcome = publish(&portal.db, now, context.viewer()?, id).await;
+    if outcome.is_ok() {
+        let recording = own_recording(context.viewer()?, &portal.db, id).await?;
+        render_ahead(&portal, &recording);
+    }
     after_state(&portal, &context, id, outcome, "published").await
 }
 

@@ -6,8 +6,10 @@ mod bytes;
 mod desk;
 mod intake;
 mod library;
+mod matches;
 mod office;
 mod one_file;
+mod rights;
 mod shop;
 mod sound;
 mod uploads;
@@ -44,14 +46,14 @@ pub(super) fn pages(routes: Routes) -> Routes {
         .at(&route::RECORDING_PUBLISH, desk::put_up)
         .at(&route::RECORDING_WITHDRAW, desk::take_down)
         .at(&route::RECORDING_AUDIO, sound::own)
-        .at(&route::OPERATOR_CONTENT, office::content)
+        .at(&route::OPERATOR_CONTENT, office::list)
         .at(&route::OPERATOR_AUDIO, sound::any)
-        .at(&route::MATCHES, office::list_matches)
-        .at(&route::MATCH, office::show_match)
-        .at(&route::MATCH_DECIDE, office::decide_match)
-        .at(&route::RIGHTS, office::rights)
-        .at(&route::RIGHTS_GRANT, office::grant_right)
-        .at(&route::RIGHTS_REVOKE, office::revoke_right)
-        .at(&route::RIGHTS_REFUND, office::refund_right)
-        .at(&route::RIGHTS_EXPORT, office::export)
+        .at(&route::MATCHES, matches::list)
+        .at(&route::MATCH, matches::show)
+        .at(&route::MATCH_DECIDE, matches::send_decision)
+        .at(&route::RIGHTS, rights::show)
+        .at(&route::RIGHTS_GRANT, rights::grant_right)
+        .at(&route::RIGHTS_REVOKE, rights::revoke_right)
+        .at(&route::RIGHTS_REFUND, rights::refund_right)
+        .at(&route::RIGHTS_EXPORT, rights::export)
 }

@@ -9,7 +9,7 @@ use axum::{
 use domain::id::ContentId;
 use engine::{
     EngineError,
-    flow::content::{RenderError, render},
+    flow::content::{RenderError, made, render},
     media::{Blob, MediaError},
     query::recording::Recording,
     read::{
@@ -30,17 +30,40 @@ pub(super) fn named(id: &str) -> Result<ContentId, PageError> {
 }
 
 /// The recording in a format, or its preview; made if it was never asked for.
-async fn rendered(
-    portal: &Portal,
-    recording: &Recording,
+///
+/// Making goes on when the visitor has given up or the request has taken too long:
+/// whoever asks next finds it. One is made at a time, so that nothing is made twice.
+pub(super) async fn rendered(
+    portal: &Arc<Portal>,
+    recording: Recording,
     format: Option<Format>,
 ) -> Result<Blob, PageError> {
-    let (db, store, media) = (&portal.db, &portal.store, &portal.media);
-    tokio::fs::create_dir_all(&portal.spool_dir)
+    if let Some(blob) = made(&portal.db, &recording, format).await? {
+        return Ok(blob);
+    }
+    let portal = Arc::clone(portal);
+    let making = tokio::spawn(async move {
+        let _one = portal.rendering.lock().await;
+        if let Some(blob) = made(&portal.db, &recording, format).await? {
+            return Ok(blob);
+        }
+        let (db, store, media) = (&portal.db, &portal.store, &portal.media);
+        let folder = &portal.spool_dir;
+        tokio::fs::create_dir_all(folder)
+            .await
+            .map_err(EngineError::from)?;
+        render(
+            db,
+            store,
+            media,
+            portal.clock.now(),
+            &recording,
+            format,
+            folder,
+        )
         .await
-        .map_err(EngineError::from)?;
-    let now = portal.clock.now();
-    match render(db, store, media, now, recording, format, &portal.spool_dir).await {
+    });
+    match making.await.map_err(EngineError::from)? {
         Ok(blob) => Ok(blob),
         Err(RenderError::Engine(error) | RenderError::Media(MediaError::Engine(error))) => {
             Err(error.into())
@@ -48,6 +71,18 @@ async fn rendered(
         Err(RenderError::Media(MediaError::Refused(refused))) => {
             Err(PageError::Refused(refused.to_string()))
         }
+    }
+}
+
+/// Makes what the shop and the player ask for first, behind whoever published it.
+pub(super) fn render_ahead(portal: &Arc<Portal>, recording: &Recording) {
+    for format in [None, Some(Format::Opus), Some(Format::Flac)] {
+        let (portal, recording) = (Arc::clone(portal), recording.clone());
+        tokio::spawn(async move {
+            if let Err(error) = rendered(&portal, recording, format).await {
+                tracing::warn!(%error, "a rendition was not made ahead");
+            }
+        });
     }
 }
 
@@ -72,7 +107,7 @@ pub(in crate::portal) async fn file(
     let format: Format = format.parse().map_err(|_| PageError::NotFound)?;
     let now = portal.clock.now();
     let recording = playable(context.viewer()?, &portal.db, now, named(&id)?).await?;
-    let blob = rendered(&portal, &recording, Some(format)).await?;
+    let blob = rendered(&portal, recording.clone(), Some(format)).await?;
     let name = format!(
         "{} - {}.{}",
         recording.artist,
@@ -101,7 +136,7 @@ pub(in crate::portal) async fn preview(
     let now = portal.clock.now();
     let recording = visible(context.viewer()?, &portal.db, now, named(&id)?).await?;
     let outgoing = Outgoing {
-        blob: rendered(&portal, &recording, None).await?,
+        blob: rendered(&portal, recording, None).await?,
         media_type: Format::Opus.media_type(),
         file_name: None,
         is_kept: true,
@@ -143,7 +178,7 @@ pub(in crate::portal) async fn own(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let recording = own_recording(context.viewer()?, &portal.db, named(&id)?).await?;
-    all_of(&portal, &recording, &headers).await
+    all_of(&portal, recording, &headers).await
 }
 
 /// Anybody's, for an operator who decides about it.
@@ -157,12 +192,12 @@ pub(in crate::portal) async fn any(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let recording = any_recording(context.viewer()?, &portal.db, named(&id)?).await?;
-    all_of(&portal, &recording, &headers).await
+    all_of(&portal, recording, &headers).await
 }
 
 async fn all_of(
-    portal: &Portal,
-    recording: &Recording,
+    portal: &Arc<Portal>,
+    recording: Recording,
     headers: &HeaderMap,
 ) -> Result<Response, PageError> {
     let outgoing = Outgoing {

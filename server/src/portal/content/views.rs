@@ -1,6 +1,7 @@
 //! From what the engine knows of a recording to what its pages show.
 
 use super::sound::OFFERED;
+use crate::portal::PageError;
 use app::view::store::{
     FileOffer, Listing, MasterFacts, Peaks, Sleeve, Territory,
     library::{Ended, Origin as OriginView},
@@ -11,6 +12,7 @@ use domain::{
     rights::{Holding, HoldingState, Origin},
 };
 use engine::{query::recording::Recording, read::Page};
+use serde::Deserialize;
 use sound::{Format, Waveform};
 use std::collections::BTreeMap;
 
@@ -133,5 +135,23 @@ pub(super) fn listing<T, U>(page: Page<T>, is_first: bool, row: impl Fn(T) -> U)
         rows: page.rows.into_iter().map(row).collect(),
         next: page.next,
         is_first,
+    }
+}
+
+/// Which page of a list.
+#[derive(Debug, Deserialize)]
+pub(in crate::portal) struct After {
+    #[serde(default)]
+    pub(super) after: String,
+}
+
+/// What a page of a list comes after, if it is not the first.
+///
+/// # Errors
+/// [`PageError::BadRequest`] for a page that there is none of.
+pub(super) fn after<T: std::str::FromStr>(text: &str) -> Result<Option<T>, PageError> {
+    match text {
+        "" => Ok(None),
+        id => id.parse().map(Some).map_err(|_| PageError::BadRequest),
     }
 }
