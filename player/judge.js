@@ -79,6 +79,8 @@ export class Judge {
     }
     // known by its packets, or not at all
     if (heard.fingerprint === null) return { say: 'undecodable', codec: heard.codec };
+    // cut off or damaged: not known, and not nobody's either
+    if (heard.identity === null) return { say: 'refused-damaged' };
     return { say: verdict };
   }
 }

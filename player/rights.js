@@ -5,11 +5,8 @@ import { wordsToBase64 } from './base64.js';
 /** @typedef {import('./types').Heard} Heard */
 /** @template T @typedef {import('./types').Called<T>} Called */
 
-/**
- * More words are not sent: as a form's field they are as much as the server takes
- * (256 KiB). An hour and a half; what is longer is asked for by its identity.
- */
-const WORDS_MAX = 45_000;
+/** More words the server does not look up: fifty minutes. What is longer is known by its identity. */
+const WORDS_MAX = 24_000;
 /** After that a server counts as out of reach. */
 const PATIENCE_MS = 20_000;
 

@@ -251,6 +251,8 @@ routes! {
     INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
     /// Every recording, and what was refused.
     OPERATOR_CONTENT: Get "/operator/content" Operator Form;
+    /// Takes one out for good.
+    CONTENT_REFUSE: Post "/operator/content/{content}/refuse" Operator Form;
     /// A recording's sound.
     OPERATOR_AUDIO: Get "/operator/content/{content}/audio" Operator Form;
     /// Matches that a person decides.

@@ -96,14 +96,14 @@ test('a provider uploads a master, says what it is, and publishes it', async ({ 
   await page.goto('/provider');
   await page.getByLabel('Audio file').setInputFiles(song.wide);
   await page.getByRole('button', { name: 'Upload', exact: true }).click();
-  await expect(page.getByText('you have registered this recording already').first()).toBeVisible();
+  await expect(page.getByText('You have registered this recording already').first()).toBeVisible();
   // and what is no master is refused in words
   const letter = join(folder, 'letter.wav');
   writeFileSync(letter, 'Dear Ada, this is not music.');
   await page.goto('/provider');
   await page.getByLabel('Audio file').setInputFiles(letter);
   await page.getByRole('button', { name: 'Upload', exact: true }).click();
-  await expect(page.getByText('does not begin like any audio').first()).toBeVisible();
+  await expect(page.getByText('no audio file that is taken').first()).toBeVisible();
 });
 
 test('a subscriber buys once, plays with seeking, and fetches every format', async ({ page, signIn, javaScriptEnabled }) => {

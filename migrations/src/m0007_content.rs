@@ -22,6 +22,7 @@ CREATE TABLE recording (
     price_micros BIGINT,
     currency TEXT,
     territory TEXT,
+    terms TEXT,
     preview_start_s INTEGER NOT NULL,
     share_millionths BIGINT NOT NULL,
     facts TEXT NOT NULL,

@@ -385,6 +385,7 @@ impl Demo {
             ]),
             route::RECORDING_COVER => Form::file("cover", PNG),
             route::RECORDING_PUBLISH | route::RECORDING_WITHDRAW => Form::fields(&[]),
+            route::CONTENT_REFUSE => Form::fields(&[("reason", "A slip")]),
             route::MATCH_DECIDE => Form::fields(&[("decision", "same"), ("note", "It is.")]),
             route::RIGHTS_GRANT => Form::fields(&[
                 ("email", "linden@demo.example"),

@@ -229,7 +229,7 @@ async fn what_is_refused_is_refused_in_words_and_leaves_nothing() {
     let master = wav(&song(1, 16));
     let longer = [&master[..], b"more"].concat();
     for (sent, declared, wanted) in [
-        (&b"Dear Ada"[..], 8, "does not begin like any audio"),
+        (&b"Dear Ada"[..], 8, "no audio file that is taken"),
         (&longer[..], master.len(), "more was sent"),
         (
             &wav(&[0; 44_100 * 40])[..],

@@ -227,7 +227,11 @@ pub fn Templates(
     };
     let faults = Fault::ALL.map(|fault| {
         let (tone, say) = whose(language, &Verdict::Refused(fault));
-        template(&format!("refused-{}", fault.as_str()), slip(tone, say))
+        // the server knows more formats than the browser does
+        let send =
+            matches!(fault, Fault::NotAudio | Fault::NotSupported).then(|| send_it(language));
+        let said = view! { {slip(tone, say)} {send} };
+        template(&format!("refused-{}", fault.as_str()), said)
     });
     view! {
         {template("file", file)}
@@ -277,6 +281,12 @@ fn verdicts(language: Language) -> impl IntoView {
     }
 }
 
+fn send_it(language: Language) -> impl IntoView {
+    view! {
+        <button class="btn" type="button" data-do="upload">{words::send_it(language)}</button>
+    }
+}
+
 /// What keeps it from being said, or from being played.
 fn obstacles(language: Language) -> impl IntoView {
     let sign_in = || {
@@ -286,9 +296,7 @@ fn obstacles(language: Language) -> impl IntoView {
     let library = view! {
         <a class="btn" href=route::LIBRARY.template>{words::library(language)}</a>
     };
-    let send = view! {
-        <button class="btn" type="button" data-do="upload">{words::send_it(language)}</button>
-    };
+    let send = send_it(language);
     let warn = |text| slip(Tone::Warn, plain(text));
     let not_permitted = words::not_permitted(language, "{title}");
     let undecodable = words::undecodable(language, "{codec}");

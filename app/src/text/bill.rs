@@ -56,6 +56,7 @@ crate::sentences! {
     recording(title, artist): "Music: {title}, {artist}" | "Musik: {title}, {artist}";
     recording_gift(title, artist): "Music, a gift: {title}, {artist}" | "Musik, ein Geschenk: {title}, {artist}";
     recording_back(title, artist): "Taken back: {title}, {artist}" | "Zurückgenommen: {title}, {artist}";
+    paid_back_on(day): "paid back on {day}" | "erstattet am {day}";
     bought_on(day): "bought on {day}" | "gekauft am {day}";
     in_band(service, range): "{service}, band {range}" | "{service}, Stufe {range}";
     past_bands(service, range): "{service}, {range}" | "{service}, {range}";

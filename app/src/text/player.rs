@@ -32,7 +32,7 @@ crate::texts! {
 
     refused_unreadable: "*The file cannot be read.* It may have been moved or changed: choose it again." | "*Die Datei lässt sich nicht lesen.* Vielleicht wurde sie verschoben oder geändert: Wählen Sie sie noch einmal.";
     refused_empty: "*The file is empty.* Choose another copy." | "*Die Datei ist leer.* Wählen Sie eine andere Kopie.";
-    refused_not_audio: "*This is not an audio file that we know.* We know WAV, AIFF, CAF, FLAC, Ogg, Matroska, WebM, MP4, MP3 and AAC." | "*Das ist keine Tondatei, die wir kennen.* Wir kennen WAV, AIFF, CAF, FLAC, Ogg, Matroska, WebM, MP4, MP3 und AAC.";
+    refused_not_audio: "*This is not an audio file that we know.* We know WAV, AIFF, CAF, FLAC, Ogg, Matroska, WebM, MP4, MP3 and AAC, and WavPack where it is sent to us." | "*Das ist keine Tondatei, die wir kennen.* Wir kennen WAV, AIFF, CAF, FLAC, Ogg, Matroska, WebM, MP4, MP3 und AAC sowie WavPack, wenn es an uns gesendet wird.";
     refused_no_sound: "*There is no sound in this file.* Choose another one." | "*In dieser Datei ist kein Ton.* Wählen Sie eine andere.";
     refused_several_tracks: "*This file has several audio tracks.* Save the one you mean as a file of its own." | "*Diese Datei hat mehrere Tonspuren.* Speichern Sie die gemeinte als eigene Datei.";
     refused_not_supported: "*We do not know how the sound in this file is encoded.* Choose a copy in another format." | "*Wir kennen die Kodierung des Tons in dieser Datei nicht.* Wählen Sie eine Kopie in einem anderen Format.";
@@ -47,7 +47,7 @@ crate::sentences! {
     yours(title, artist): "This is *{title}* by {artist}. *You own it.*" | "Das ist *{title}* von {artist}. *Es gehört Ihnen.*";
     yours_part(title, artist): "This is a part of *{title}* by {artist}. *You own it.*" | "Das ist ein Teil von *{title}* von {artist}. *Es gehört Ihnen.*";
     for_sale(title, artist): "This is *{title}* by {artist}. *You do not own it.*" | "Das ist *{title}* von {artist}. *Es gehört Ihnen nicht.*";
-    not_for_sale(title, artist): "This is *{title}* by {artist}. *You do not own it*, and it is not for sale." | "Das ist *{title}* von {artist}. *Es gehört Ihnen nicht* und wird nicht verkauft.";
+    not_for_sale(title, artist): "This is *{title}* by {artist}. *You do not own it*, and you cannot buy it here now." | "Das ist *{title}* von {artist}. *Es gehört Ihnen nicht*, und Sie können es hier zurzeit nicht kaufen.";
     buy(price): "Buy it for {price}" | "Für {price} kaufen";
     not_permitted(title): "*You own {title}, but its permission is not good on this device.* Check the device’s date and time, and choose the file again." | "*{title} gehört Ihnen, aber die Erlaubnis gilt auf diesem Gerät nicht.* Prüfen Sie Datum und Uhrzeit des Geräts und wählen Sie die Datei noch einmal.";
     undecodable(codec): "*This browser cannot listen to {codec}.* We can, if you send the file." | "*Dieser Browser kann {codec} nicht anhören.* Wir können es, wenn Sie die Datei senden.";

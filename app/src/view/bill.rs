@@ -183,7 +183,12 @@ fn charge(document: &InvoiceDocument, line: &ChargeLine, language: Language) -> 
     let at = format::day_and_time(line.at, &zone, language);
     PartView {
         label: charge_label(&line.detail, language),
-        note: Some(words::bought_on(language, &at).to_string()),
+        note: Some(match line.detail {
+            ChargeDetail::Refund { .. } => words::paid_back_on(language, &at).to_string(),
+            ChargeDetail::Recharge { .. } | ChargeDetail::Purchase { .. } => {
+                words::bought_on(language, &at).to_string()
+            }
+        }),
         how: None,
         amount: format::money(line.amount, language),
     }

@@ -10,6 +10,6 @@ mod territory;
 pub use isrc::{Isrc, NotAnIsrc};
 pub use recording::{
     ContentState, Description, DescriptionFault, DescriptionForm, Offer, StateForbids,
-    TEXT_CHARS_MAX,
+    TEXT_CHARS_MAX, is_unseen,
 };
 pub use territory::{Country, NotATerritory, Territory};

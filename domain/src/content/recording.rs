@@ -7,6 +7,8 @@ use std::fmt;
 
 /// The longest title, artist or label, in characters.
 pub const TEXT_CHARS_MAX: usize = 200;
+/// The longest terms, in characters.
+pub const TERMS_CHARS_MAX: usize = 500;
 /// The first year of recorded sound.
 const YEAR_MIN: i16 = 1860;
 
@@ -117,6 +119,8 @@ pub struct DescriptionForm {
     pub territory: String,
     /// Second at which its preview begins.
     pub preview: String,
+    /// What else its provider allows or asks for; may be empty.
+    pub terms: String,
 }
 
 /// What is said about a recording.
@@ -136,6 +140,8 @@ pub struct Description {
     pub offer: Offer,
     /// Where its preview begins.
     pub preview_start_seconds: u32,
+    /// What else its provider allows or asks for.
+    pub terms: Option<String>,
 }
 
 /// Price and territory.
@@ -177,6 +183,9 @@ pub enum DescriptionFault {
     /// Territory: a country that there is none of; its text.
     #[error("{0:?} is not a country: \"worldwide\", or codes such as AT CH DE")]
     Territory(String),
+    /// Terms: too long, or more than a line.
+    #[error("terms of one line of up to {TERMS_CHARS_MAX} characters are wanted")]
+    Terms,
     /// Preview: not within the recording, which is so many seconds long.
     #[error("a whole second within the {seconds} of the recording is wanted")]
     Preview {
@@ -198,6 +207,7 @@ impl DescriptionFault {
             Self::Price => "price",
             Self::Territory(_) => "territory",
             Self::Preview { .. } => "preview",
+            Self::Terms => "terms",
         }
     }
 }
@@ -256,7 +266,13 @@ impl DescriptionForm {
         if preview.is_none() {
             keep(DescriptionFault::Preview { seconds });
         }
-        match (title, artist, isrc, label, year, price, territory, preview) {
+        let terms = optional(&self.terms, |text| line_of(text, TERMS_CHARS_MAX));
+        if terms.is_none() {
+            keep(DescriptionFault::Terms);
+        }
+        match (
+            title, artist, isrc, label, year, price, territory, preview, terms,
+        ) {
             (
                 Some(title),
                 Some(artist),
@@ -266,6 +282,7 @@ impl DescriptionForm {
                 Some(price),
                 Some(territory),
                 Some(preview),
+                Some(terms),
             ) => Ok(Description {
                 title,
                 artist,
@@ -274,6 +291,7 @@ impl DescriptionForm {
                 year,
                 offer: Offer { price, territory },
                 preview_start_seconds: preview.unwrap_or(0),
+                terms,
             }),
             _ => Err(faults),
         }
@@ -290,9 +308,24 @@ fn optional<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<Opti
 
 /// One line of text, without what cannot be seen at its ends.
 fn line(text: &str) -> Option<String> {
+    line_of(text, TEXT_CHARS_MAX)
+}
+
+fn line_of(text: &str, chars_max: usize) -> Option<String> {
     let text = text.trim();
-    let is_one = !text.chars().any(char::is_control) && text.chars().count() <= TEXT_CHARS_MAX;
+    let is_one = !text.chars().any(is_unseen) && text.chars().count() <= chars_max;
     is_one.then(|| text.to_owned())
+}
+
+/// Whether a character is none that a title or a file's name is made of: control
+/// characters, and those that turn or hide the text beside them.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
 }
 
 fn price(text: &str, currency: Currency) -> Option<Money> {
@@ -328,10 +361,14 @@ mod tests {
     #[test]
     fn each_field_has_its_refusal() {
         type Change = fn(&mut DescriptionForm);
-        let rows: [(Change, DescriptionFault); 17] = [
+        let rows: [(Change, DescriptionFault); 19] = [
             (|form| form.title = " ".into(), DescriptionFault::Title),
             (|form| form.title = "a\nb".into(), DescriptionFault::Title),
             (|form| form.title = "x".repeat(201), DescriptionFault::Title),
+            (
+                |form| form.title = "\u{202e}evil".into(),
+                DescriptionFault::Title,
+            ),
             (|form| form.artist = String::new(), DescriptionFault::Artist),
             (|form| form.isrc = "DE".into(), DescriptionFault::Isrc),
             (|form| form.label = "a\u{7}".into(), DescriptionFault::Label),
@@ -366,6 +403,7 @@ mod tests {
                 |form| form.preview = "200".into(),
                 DescriptionFault::Preview { seconds: 200 },
             ),
+            (|form| form.terms = "x".repeat(501), DescriptionFault::Terms),
             (
                 |form| form.preview = "1.5".into(),
                 DescriptionFault::Preview { seconds: 200 },

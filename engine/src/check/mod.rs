@@ -81,6 +81,7 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     proofs.extend(billing::documents(db).await?);
     proofs.extend(charges::charges(db).await?);
     proofs.push(rights::rights(db).await?);
+    proofs.push(rights::held(db).await?);
     proofs.push(billing::numbers_have_no_gaps(db).await?);
     proofs.extend(billing::billed_usage_is_the_usage(db).await?);
     proofs.push(billing::ledger_balances(db).await?);

@@ -3,14 +3,14 @@
 use super::Proof;
 use crate::{
     Db, EngineError,
-    entity::{charge, holding},
+    entity::{charge, holding, match_case, recording},
     query::charge::from_row,
 };
-use domain::invoice::ChargeDetail;
+use domain::{content::ContentState, invoice::ChargeDetail};
 use sea_orm::{
     EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::ExprTrait,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Rows read at a time.
 const PAGE: u64 = 500;
@@ -60,4 +60,27 @@ pub(super) async fn rights(db: &Db) -> Result<Proof, EngineError> {
         }
     }
     Ok(sold)
+}
+
+/// Each recording that waits for a person has a case that waits for one.
+pub(super) async fn held(db: &Db) -> Result<Proof, EngineError> {
+    let mut proof = Proof::new("each recording that waits for a decision can be decided");
+    let held = recording::Entity::find()
+        .filter(recording::Column::State.eq(ContentState::Held.code()))
+        .all(db.read())
+        .await?;
+    let open = match_case::Entity::find()
+        .filter(match_case::Column::DecidedAtUs.is_null())
+        .all(db.read())
+        .await?;
+    let open: BTreeSet<Uuid> = open
+        .into_iter()
+        .filter_map(|row| row.recording_id)
+        .collect();
+    for row in held {
+        proof.examine(open.contains(&row.id), || {
+            format!("recording {} waits, and nobody is asked", row.id)
+        });
+    }
+    Ok(proof)
 }

@@ -157,6 +157,7 @@ pub async fn fill_shop(
             currency: one.currency.to_owned(),
             territory: "worldwide".to_owned(),
             preview: "12".to_owned(),
+            terms: String::new(),
         };
         save(db, now, &provider, id, &form).await?;
         publish(db, now, &provider, id).await?;

@@ -23,6 +23,7 @@ pub struct Model {
     pub price_micros: Option<i64>,
     pub currency: Option<String>,
     pub territory: Option<String>,
+    pub terms: Option<String>,
     pub preview_start_s: i32,
     pub share_millionths: i64,
     pub facts: String,

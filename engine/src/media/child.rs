@@ -87,6 +87,18 @@ impl Media {
         }
     }
 
+    /// The same program for files that anybody may ask about: slots of their own, so
+    /// that they hold up nothing else, and less of everything.
+    pub fn for_asking(&self) -> Self {
+        let limits = ChildLimits {
+            file_bytes_max: self.limits.file_bytes_max.min(512 << 20),
+            cpu_seconds_max: self.limits.cpu_seconds_max.min(30),
+            wall_time_max: self.limits.wall_time_max.min(Duration::from_secs(25)),
+            ..self.limits.clone()
+        };
+        Self::new(self.program.clone(), limits)
+    }
+
     /// What a child may use.
     pub const fn limits(&self) -> &ChildLimits {
         &self.limits

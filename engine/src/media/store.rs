@@ -76,8 +76,7 @@ impl ContentStore {
         let url = match place.starts_with("s3://") {
             true => Url::parse(place).map_err(|error| config(&error))?,
             false => {
-                let made =
-                    std::fs::create_dir_all(place).and_then(|()| std::fs::canonicalize(place));
+                let made = make_folder(place).and_then(|()| std::fs::canonicalize(place));
                 let folder = made.map_err(|error| config(&error))?;
                 Url::from_directory_path(folder).map_err(|()| config(&"not a folder"))?
             }
@@ -184,6 +183,15 @@ impl ContentStore {
         file.flush().await?;
         Ok(())
     }
+}
+
+/// Makes a folder that only our own user may look into.
+fn make_folder(place: &str) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(place)
 }
 
 fn hash_file(path: &Path) -> std::io::Result<Blob> {

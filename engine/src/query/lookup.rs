@@ -121,8 +121,8 @@ impl Among {
 /// Looks `asked` up.
 ///
 /// # Errors
-/// [`EngineError::Refused`] for a fingerprint that is too long, or by another maker
-/// than the index; [`EngineError::Database`].
+/// [`EngineError::Refused`] for a fingerprint by another maker than the index;
+/// [`EngineError::Database`].
 pub async fn find(
     conn: &impl ConnectionTrait,
     asked: &Asked,
@@ -142,9 +142,7 @@ pub async fn find(
         });
     }
     if asked.words.len() > ASKED_WORDS_MAX {
-        return Err(EngineError::refused(
-            "a recording of more than 50 minutes is known in its own form only",
-        ));
+        return Ok(Found::Unknown);
     }
     let whole = by_whole_words(conn, &asked.words).await?;
     let found = judge(conn, asked, &whole, among).await?;

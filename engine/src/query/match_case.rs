@@ -108,7 +108,12 @@ pub(crate) async fn open(
     new: NewCase<'_>,
 ) -> Result<Option<Decision>, EngineError> {
     let words = words_to_bytes(new.words);
-    let digest = blake3::hash(&words).as_bytes().to_vec();
+    // a master has a case of its own, though another one sounded the same
+    let asked = match &new.asked {
+        AskedAbout::Registration(recording) => recording.uuid().as_bytes().to_vec(),
+        AskedAbout::Identification { .. } => words.clone(),
+    };
+    let digest = blake3::hash(&asked).as_bytes().to_vec();
     let (kind, recording_id, user_id, form) = match new.asked {
         AskedAbout::Registration(recording) => (REGISTRATION, Some(recording.uuid()), None, None),
         AskedAbout::Identification { user, form } => {

@@ -63,6 +63,8 @@ pub struct Recording {
     pub year: Option<i16>,
     /// Price and territory; a draft may lack them.
     pub offer: Option<Offer>,
+    /// What else its provider allows or asks for.
+    pub terms: Option<String>,
     /// Where its preview begins.
     pub preview_start_seconds: u32,
     /// Its provider's part of the price without tax.
@@ -201,6 +203,7 @@ impl Recording {
             state_note: row.state_note,
             title: row.title,
             artist: row.artist,
+            terms: row.terms,
             label: row.label,
             year: row.year,
         })

@@ -191,6 +191,9 @@ fn agreement(right: &PersonRight) -> Value {
             "action": ["distribute", "sell"],
         }],
     });
+    if let (Some(terms), Some(agreement)) = (&recording.terms, agreement.as_object_mut()) {
+        agreement.insert("dct:rights".to_owned(), json!(terms));
+    }
     if let (Origin::Gift { by, .. }, Some(agreement)) = (holding.origin, agreement.as_object_mut())
     {
         agreement.insert("dct:contributor".to_owned(), json!(urn(by.uuid())));

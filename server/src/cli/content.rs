@@ -80,6 +80,9 @@ pub struct Add {
     /// "worldwide", or codes such as "AT CH DE"
     #[arg(long, default_value = "worldwide")]
     territory: String,
+    /// What else you allow or ask for
+    #[arg(long, default_value = "")]
+    terms: String,
 }
 
 impl Content {
@@ -131,6 +134,7 @@ impl Add {
                 currency: self.currency.clone(),
                 territory: self.territory.clone(),
                 preview: known.preview_start_seconds.to_string(),
+                terms: self.terms.clone(),
             };
             match save(&db, now, &viewer, taken.id, &form).await {
                 Ok(()) => {}

@@ -12,6 +12,7 @@ use engine::{
     query::lookup::{Asked, Found, Tier},
 };
 use serde_json::{Value, json};
+use sound::Identity;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `identify`.
@@ -130,7 +131,10 @@ async fn one(db: &Db, media: &Media, file: &Path) -> anyhow::Result<Result<Value
     row["what"] = match &found {
         Found::One { .. } => named.join(", "),
         Found::Unsure(_) => format!("not sure: {}", named.join(", or ")),
-        Found::Unknown => "unknown".to_owned(),
+        Found::Unknown => match heard.identity {
+            Identity::Withheld(doubt) => format!("unknown; the file is damaged: {doubt}"),
+            Identity::Stream(_) | Identity::Pcm(_) => "unknown".to_owned(),
+        },
     }
     .into();
     if let Some(figures) = comparison {

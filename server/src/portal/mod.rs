@@ -32,7 +32,10 @@ use crate::{Config, middleware};
 use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
-use domain::time::Clock;
+use domain::{
+    id::{UploadId, UserId},
+    time::Clock,
+};
 use engine::{
     Db, EngineError, Role,
     job::ImportJobs,
@@ -58,10 +61,14 @@ pub struct Portal {
     pub store: ContentStore,
     /// What hears, encodes and draws.
     pub media: Media,
+    /// The same for files that subscribers ask about.
+    pub asking: Media,
+    /// Subscribers whose file is being heard.
+    pub busy_askers: content::Busy<UserId>,
     /// Held while a rendition is made.
     pub rendering: tokio::sync::Mutex<()>,
     /// Uploads that a piece is being added to.
-    pub busy_uploads: content::Busy,
+    pub busy_uploads: content::Busy<UploadId>,
     /// How many proxies of ours stand before the server.
     pub trusted_hops: u8,
     /// Stylesheet, bundles, icons.
@@ -76,9 +83,12 @@ impl Portal {
     pub fn new(db: Db, config: Config) -> Result<Arc<Self>, EngineError> {
         operator::spool::sweep(&config.spool_dir);
         let store = ContentStore::open(&config.content, config.content_variables)?;
+        let media = Media::new(config.program, config.media_limits);
         Ok(Arc::new(Self {
             store,
-            media: Media::new(config.program, config.media_limits),
+            asking: media.for_asking(),
+            media,
+            busy_askers: content::Busy::default(),
             rendering: tokio::sync::Mutex::default(),
             busy_uploads: content::Busy::default(),
             db,

@@ -18,6 +18,7 @@ use crate::{
     view::store::{
         Listing,
         operator::{ContentRow, RefusalCount},
+        provider::RecordingState,
     },
 };
 use domain::party::Language;
@@ -90,6 +91,7 @@ fn recording(row: &ContentRow, language: Language) -> impl IntoView + use<> {
     let sold = format::integer(row.sold_count, language);
     let narrow = format!("{provider} · {price} · {}: {sold}", common::sold(language));
     let tag = state_tag(row.state, language);
+    let take_out = (row.state != RecordingState::Refused).then(|| take_out(row, language));
     view! {
         <tr>
             <th scope="row">
@@ -102,12 +104,40 @@ fn recording(row: &ContentRow, language: Language) -> impl IntoView + use<> {
                     <span class="table__under" data-at="narrow">{narrow}</span>
                     <span class="table__under" data-at="narrow">{tag}</span>
                 </SleeveCell>
+                {take_out}
             </th>
             <td data-at="wide"><bdi>{provider}</bdi></td>
             <td data-at="wide">{state_tag(row.state, language)}</td>
             <td class="n" data-at="wide">{price}</td>
             <td class="n" data-at="wide">{sold}</td>
         </tr>
+    }
+}
+
+/// The form that refuses a recording, folded away.
+fn take_out(row: &ContentRow, language: Language) -> impl IntoView + use<> {
+    let content = &row.sleeve.content;
+    let id = format!("why-{content}");
+    let title = row.sleeve.title.clone();
+    view! {
+        <details class="no-print">
+            <summary>
+                {words::take_out(language)}
+                <span class="visually-hidden">": " {title}</span>
+            </summary>
+            <form class="form" method="post" action=route::CONTENT_REFUSE.path(&[content])>
+                <p class="field__hint">{words::take_out_how(language)}</p>
+                <div class="field">
+                    <label for=id.clone()>{words::reason(language)}</label>
+                    <input id=id name="reason" maxlength="200" autocomplete="off" required=true />
+                </div>
+                <div class="form__actions">
+                    <button class="btn" data-kind="stop" data-size="small">
+                        {words::refuse(language)}
+                    </button>
+                </div>
+            </form>
+        </details>
     }
 }
 

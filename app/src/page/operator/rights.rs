@@ -106,6 +106,9 @@ fn right_row(
         .ended
         .is_none()
         .then(|| end_forms(right, email, revoke, language));
+    // what was revoked without its price can still be paid back
+    let late_refund = right.refund.as_ref().filter(|_| right.ended.is_some());
+    let late_refund = late_refund.map(|refund| refund_form(right, refund, email, language));
     view! {
         <tr>
             <th scope="row">
@@ -113,6 +116,7 @@ fn right_row(
                 <span class="table__under"><bdi>{right.artist.clone()}</bdi> " · " {origin}</span>
                 <span class="table__under"><code>{right.content.clone()}</code></span>
                 {forms}
+                {late_refund}
             </th>
             <td>{good(right, language)}</td>
         </tr>

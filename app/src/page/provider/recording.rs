@@ -209,6 +209,13 @@ fn details_form(
                     &form.territory,
                     "text",
                 )}
+                {draw(
+                    "terms",
+                    words::field_terms(language),
+                    Some(words::hint_terms(language)),
+                    &form.terms,
+                    "text",
+                )}
             </div>
             <p class="soft">{recording.share_note.clone()}</p>
             <div class="form__actions">

@@ -105,6 +105,7 @@ pub fn shop_item(purchase: Purchase) -> ShopItem {
         year: Some(2026),
         isrc: Some("DE-A1B-26-00001".into()),
         territory: Territory::Countries(vec!["AT".into(), "DE".into()]),
+        terms: Some("Name the artist where you play it.".into()),
         master: master(),
         preview_ms: (60_000, 90_000),
         files: files(),

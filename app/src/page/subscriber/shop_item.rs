@@ -142,6 +142,7 @@ fn about(item: &ShopItem, language: Language) -> impl IntoView + use<> {
         (common::isrc(language), item.isrc.clone()),
         (common::year(language), year),
         (common::label(language), item.label.clone()),
+        (common::terms(language), item.terms.clone()),
     ];
     let mut more: Vec<Fact> = optional
         .into_iter()

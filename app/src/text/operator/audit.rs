@@ -52,6 +52,7 @@ actions! {
     "content.cover": "gave a recording a cover" | "gab einer Aufnahme ein Cover";
     "content.publish": "put a recording up for sale" | "stellte eine Aufnahme in den Shop";
     "content.withdraw": "took a recording out of the shop" | "nahm eine Aufnahme aus dem Shop";
+    "content.refuse": "refused a recording" | "lehnte eine Aufnahme ab";
     "right.buy": "bought a recording" | "kaufte eine Aufnahme";
     "right.grant": "granted a right" | "gewährte ein Recht";
     "right.revoke": "revoked a right" | "entzog ein Recht";

@@ -24,6 +24,10 @@ crate::texts! {
     again: "Registered by the same provider" | "Vom selben Anbieter schon registriert";
     picture: "Not a picture that is taken" | "Kein Bild, das angenommen wird";
     other_reason: "Another reason" | "Ein anderer Grund";
+    take_out: "Take it out" | "Entfernen";
+    take_out_how: "For good: it is refused, and whoever it belongs to can register it." | "Für immer: Sie wird abgelehnt, und wem sie gehört, kann sie registrieren.";
+    reason: "Reason, which the provider sees" | "Grund, den der Anbieter sieht";
+    refuse: "Refuse it" | "Ablehnen";
     no_matches: "Nothing waits for a decision." | "Nichts wartet auf eine Entscheidung.";
 }
 

@@ -11,7 +11,7 @@ crate::texts! {
     to_shop: "Go to the shop" | "Zum Shop";
     to_player: "Do I own this?" | "Gehört mir das?";
 
-    bought: "It is yours. The price is on your next invoice." | "Sie gehört Ihnen. Der Preis steht auf Ihrer nächsten Rechnung.";
+    bought: "It is yours." | "Sie gehört Ihnen.";
     fetch: "Fetch" | "Laden";
     fetch_how: "Each is made from the provider’s master." | "Jede Datei entsteht aus dem Master des Anbieters.";
     format: "Format" | "Format";

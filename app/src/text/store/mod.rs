@@ -16,6 +16,7 @@ crate::texts! {
     sold: "Sold" | "Verkauft";
     provider: "Provider" | "Anbieter";
     label: "Label" | "Label";
+    terms: "Terms" | "Bedingungen";
     year: "Year" | "Jahr";
     isrc: "ISRC" | "ISRC";
     territory: "Sold in" | "Verkauft in";

@@ -42,8 +42,21 @@ crate::texts! {
     field_currency: "Currency" | "Währung";
     field_territory: "Countries (optional)" | "Länder (freiwillig)";
     hint_territory: "ISO codes such as AT DE CH. Empty: worldwide." | "ISO-Codes wie AT DE CH. Leer: weltweit.";
+    field_terms: "Terms (optional)" | "Bedingungen (freiwillig)";
+    hint_terms: "What you allow or ask for beyond playing it in private, in a line." | "Was Sie über das private Hören hinaus erlauben oder verlangen, in einer Zeile.";
+    terms_wanted: "Enter one line of up to 500 characters, or none" | "Geben Sie eine Zeile mit höchstens 500 Zeichen ein oder keine";
     field_preview: "Preview begins at (seconds)" | "Ausschnitt beginnt bei (Sekunden)";
     hint_preview: "Listeners hear 30 seconds from there." | "Hörer hören von dort 30 Sekunden.";
+    refused_not_audio: "This is no audio file that is taken: send WAV, FLAC, AIFF, ALAC, CAF or WavPack" | "Das ist keine Tondatei, die angenommen wird: Senden Sie WAV, FLAC, AIFF, ALAC, CAF oder WavPack";
+    refused_lossy: "This file has lost sound already: send the lossless master (WAV, FLAC, AIFF, ALAC, CAF or WavPack)" | "Diese Datei hat schon Klang verloren: Senden Sie den verlustfreien Master (WAV, FLAC, AIFF, ALAC, CAF oder WavPack)";
+    refused_damaged: "The file is damaged or cut off: export it again, and send that" | "Die Datei ist beschädigt oder abgeschnitten: Exportieren Sie sie neu und senden Sie diese";
+    refused_limits: "The file is too large, too long or too costly to look at: send a single recording" | "Die Datei ist zu groß, zu lang oder zu aufwendig: Senden Sie eine einzelne Aufnahme";
+    refused_decoder: "The file could not be looked at to its end: export it again, and send that" | "Die Datei ließ sich nicht bis zum Ende prüfen: Exportieren Sie sie neu und senden Sie diese";
+    refused_too_little: "It cannot be told from others: it takes 13 seconds that are not silence" | "Sie lässt sich nicht von anderen unterscheiden: Es braucht 13 Sekunden, die nicht still sind";
+    refused_again: "You have registered this recording already: it is in your list" | "Sie haben diese Aufnahme schon registriert: Sie steht in Ihrer Liste";
+    refused_taken: "Another provider has registered this recording. If it is yours, ask the operator: they see whose master came first" | "Ein anderer Anbieter hat diese Aufnahme registriert. Wenn sie Ihnen gehört, wenden Sie sich an den Betreiber";
+    refused_picture: "This is no picture that is taken: send JPEG, PNG or WebP" | "Das ist kein Bild, das angenommen wird: Senden Sie JPEG, PNG oder WebP";
+    refused_picture_size: "The picture is larger than 8,000 by 8,000 pixels: send a smaller one" | "Das Bild ist größer als 8.000 mal 8.000 Pixel: Senden Sie ein kleineres";
     save: "Save" | "Speichern";
     taken: "It is here. Say what it is and what it costs." | "Sie ist da. Sagen Sie, was es ist und was es kostet.";
     saved: "It is kept." | "Es ist gespeichert.";
@@ -70,7 +83,7 @@ crate::texts! {
 
 
     why_draft: "Only you see it. Say what it is and what it costs, then publish it." | "Nur Sie sehen sie. Sagen Sie, was es ist und was es kostet, und veröffentlichen Sie sie dann.";
-    why_waiting: "A recording that sounds like yours is registered by another provider: an operator decides." | "Eine Aufnahme, die wie Ihre klingt, ist von einem anderen Anbieter registriert: Darüber entscheidet ein Mensch beim Betreiber.";
+    why_waiting: "A recording that sounds like this one is registered already: an operator decides whether they are the same." | "Eine Aufnahme, die wie diese klingt, ist schon registriert: Ob es dieselbe ist, entscheidet ein Mensch beim Betreiber.";
     why_published: "It is in the shop." | "Sie ist im Shop.";
     why_withdrawn: "It is not in the shop any more. Who has bought it keeps it." | "Sie ist nicht mehr im Shop. Wer sie gekauft hat, behält sie.";
     why_refused: "It is the recording of another provider and cannot be sold by you." | "Es ist die Aufnahme eines anderen Anbieters und kann nicht von Ihnen verkauft werden.";
@@ -109,8 +122,38 @@ pub fn fault(fault: &DescriptionFault, language: Language) -> String {
         DescriptionFault::Price => price_wanted(language).to_owned(),
         DescriptionFault::Territory(code) if code.is_empty() => country_wanted(language).to_owned(),
         DescriptionFault::Territory(code) => no_country(language, code).to_string(),
+        DescriptionFault::Terms => terms_wanted(language).to_owned(),
         DescriptionFault::Preview { seconds } => {
             preview_wanted(language, &seconds.to_string()).to_string()
         }
+    }
+}
+
+/// Why a file was not taken, by the rule that it broke, and what to do.
+pub fn refusal(code: &str, language: Language) -> &'static str {
+    match code {
+        "lossy-master" => refused_lossy(language),
+        "too-little" => refused_too_little(language),
+        "registered-again" => refused_again(language),
+        "registered-by-another" => refused_taken(language),
+        "picture-too-large" => refused_picture_size(language),
+        "not-a-picture" | "broken-picture" => refused_picture(language),
+        "broken-container"
+        | "broken-codec-settings"
+        | "bad-packets"
+        | "no-frames"
+        | "damaged"
+        | "format-changes"
+        | "unreadable" => refused_damaged(language),
+        "too-many-bytes"
+        | "too-many-frames"
+        | "too-many-packets"
+        | "packet-too-long"
+        | "expands"
+        | "reads-too-much"
+        | "takes-too-long"
+        | "takes-too-much-memory" => refused_limits(language),
+        "decoder-died" => refused_decoder(language),
+        _ => refused_not_audio(language),
     }
 }

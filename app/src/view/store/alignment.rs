@@ -18,6 +18,9 @@ pub const BLOCK_MAX_MILLIONTHS: u32 = 300_000;
 /// Where the axis ends: half of the bits of two unrelated recordings differ.
 const AXIS_MILLIONTHS: u32 = 500_000;
 
+/// The lowest bar, in thousandths.
+const BLOCK_HEIGHT_MIN: u16 = 12;
+
 /// Ticks along the time at most.
 const TICKS_MAX: i64 = 6;
 
@@ -112,7 +115,8 @@ impl AlignmentView {
             let to = from.saturating_add(block_ms).min(overlap_to).max(from);
             BlockView {
                 place: line.place(from, to),
-                height: thousandths_of(*millionths, AXIS_MILLIONTHS),
+                // a block without one wrong bit is there, too
+                height: thousandths_of(*millionths, AXIS_MILLIONTHS).max(BLOCK_HEIGHT_MIN),
                 fits: *millionths < BLOCK_MAX_MILLIONTHS,
                 time: format!(
                     "{} – {}",

@@ -106,6 +106,8 @@ pub struct RecordingForm {
     pub territory: String,
     /// Where the preview begins, in seconds.
     pub preview_start_seconds: String,
+    /// What else is allowed or asked for.
+    pub terms: String,
     /// Why it was refused; fields are called as they are here.
     pub faults: Vec<FormFault>,
 }

@@ -32,6 +32,8 @@ pub struct ShopItem {
     pub isrc: Option<String>,
     /// Where it may be sold.
     pub territory: Territory,
+    /// What else its provider allows or asks for.
+    pub terms: Option<String>,
     /// What the master is.
     pub master: MasterFacts,
     /// Where the preview begins and ends.

@@ -4,9 +4,12 @@
 use crate::{
     Db, EngineError, Viewer,
     audit::{self, Event},
-    entity::recording,
+    entity::{holding, match_case, recording},
     media::BlobHash,
-    query::recording::{Recording, by_id},
+    query::{
+        lookup,
+        recording::{Recording, by_id},
+    },
 };
 use domain::{
     content::{ContentState, DescriptionFault, DescriptionForm, StateForbids},
@@ -14,7 +17,8 @@ use domain::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 use sea_orm::{
-    ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryFilter, entity::prelude::*,
+    ActiveValue::Set, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    entity::prelude::*,
 };
 use serde_json::json;
 
@@ -91,6 +95,7 @@ pub async fn save(
             price_micros: Set(Some(offer.price.micros())),
             currency: Set(Some(offer.price.currency().to_string())),
             territory: Set(Some(offer.territory.to_string())),
+            terms: Set(description.terms.clone()),
             preview_start_s: Set(
                 i32::try_from(description.preview_start_seconds).unwrap_or(i32::MAX)
             ),
@@ -225,3 +230,80 @@ pub async fn keep_cover(
     })
     .await
 }
+
+/// Why an operator cannot refuse a recording.
+#[derive(Debug, thiserror::Error)]
+pub enum RefuseRefusal {
+    /// People have a right to it.
+    #[error("{0} people have a right to it: pay them back or revoke it first")]
+    Held(u64),
+    /// It is refused.
+    #[error(transparent)]
+    State(#[from] StateForbids),
+    /// Not theirs to do, or it could not be found out.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// An operator takes a recording out for good, say because it is somebody else's: it
+/// is refused, and whoever it belongs to can register it.
+///
+/// # Errors
+/// [`RefuseRefusal`]; [`EngineError::NotFound`] for who is no operator, or where there
+/// is no such recording.
+pub async fn refuse(
+    db: &Db,
+    now: Timestamp,
+    viewer: &Viewer,
+    id: ContentId,
+    why: &str,
+) -> Result<(), RefuseRefusal> {
+    viewer.operator()?;
+    let why: String = why.trim().chars().take(WHY_CHARS_MAX).collect();
+    db.in_tx(async |tx| {
+        let before = by_id(tx, id).await?;
+        let state = match before.state.become_state(ContentState::Refused) {
+            Ok(state) => state,
+            Err(refusal) => return Ok(Err(refusal.into())),
+        };
+        let held = holding::Entity::find()
+            .filter(holding::Column::RecordingId.eq(id.uuid()))
+            .filter(holding::Column::RevokedAtUs.is_null())
+            .count(tx)
+            .await?;
+        if held > 0 {
+            return Ok(Err(RefuseRefusal::Held(held)));
+        }
+        let row = recording::ActiveModel {
+            id: Set(id.uuid()),
+            state: Set(state.code()),
+            state_note: Set(Some(why.clone())),
+            ..Default::default()
+        };
+        recording::Entity::update(row).exec(tx).await?;
+        lookup::remove(tx, id).await?;
+        // nothing is left to decide about it
+        match_case::Entity::update_many()
+            .col_expr(
+                match_case::Column::DecidedAtUs,
+                Expr::value(now.as_microsecond()),
+            )
+            .col_expr(match_case::Column::IsSame, Expr::value(1_i16))
+            .col_expr(
+                match_case::Column::DecidedBy,
+                Expr::value(viewer.email.clone()),
+            )
+            .col_expr(match_case::Column::Note, Expr::value(why.clone()))
+            .filter(match_case::Column::RecordingId.eq(id.uuid()))
+            .filter(match_case::Column::DecidedAtUs.is_null())
+            .exec(tx)
+            .await?;
+        let event = Event::new("content.refuse", id).with_detail(json!({ "why": why }));
+        audit::record(tx, now, Some(viewer), event).await?;
+        Ok(Ok(()))
+    })
+    .await?
+}
+
+/// The longest reason that is kept, in characters.
+const WHY_CHARS_MAX: usize = 200;

@@ -8,7 +8,7 @@ mod render;
 mod take_in;
 mod upload;
 
-pub use describe::{DescribeRefusal, keep_cover, publish, save, withdraw};
+pub use describe::{DescribeRefusal, RefuseRefusal, keep_cover, publish, refuse, save, withdraw};
 pub use refuse::count_refusal;
 pub use register::{NewMaster, RegisterRefusal, Registered, SHARE_SETTING, register};
 pub use render::{PREVIEW, RenderError, made, render};

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use domain::{
-    content::ContentState,
+    content::{ContentState, is_unseen},
     id::ContentId,
     identity::{Comparison, Print, Verdict, compare},
     unit::Rate,
@@ -213,7 +213,10 @@ async fn insert(
     };
     let tag = |text: &Option<String>| -> String {
         let text = text.as_deref().unwrap_or_default();
-        text.chars().take(TITLE_CHARS_MAX).collect()
+        text.chars()
+            .filter(|c| !is_unseen(*c))
+            .take(TITLE_CHARS_MAX)
+            .collect()
     };
     let title = match tag(&heard.tags.title) {
         title if title.is_empty() => stem(&master.file_name),
@@ -240,6 +243,7 @@ async fn insert(
         price_micros: None,
         currency: None,
         territory: None,
+        terms: None,
         preview_start_s: preview_start_s(duration_us),
         share_millionths: share.map_or(SHARE_MILLIONTHS, Rate::millionths),
         facts: serde_json::to_string(&facts).map_err(EngineError::refused)?,
@@ -303,7 +307,7 @@ fn stem(file_name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let shown = stem
         .chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| !is_unseen(*c))
         .take(TITLE_CHARS_MAX);
     let shown: String = shown.collect();
     match shown.trim() {
@@ -324,6 +328,7 @@ mod tests {
             ("../../etc/passwd", "passwd"),
             ("", "?"),
             (".wav", "?"),
+            ("\u{202e}gnp.wav", "gnp"),
         ] {
             assert_eq!(stem(name), want);
         }

@@ -2,7 +2,10 @@
 //! server's; here stands how many of them count.
 
 use crate::{Db, EngineError, Viewer, clock::new_uuid, entity::upload};
-use domain::id::{ContentId, UploadId};
+use domain::{
+    content::is_unseen,
+    id::{ContentId, UploadId},
+};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
     ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, entity::prelude::*,
@@ -63,7 +66,7 @@ pub async fn begin_upload(
         return Err(UploadRefusal::Size(bytes_max));
     }
     let id = new_uuid(now);
-    let name = file_name.chars().filter(|c| !c.is_control());
+    let name = file_name.chars().filter(|c| !is_unseen(*c));
     let row = upload::Model {
         id,
         provider_id: provider.uuid(),

@@ -81,8 +81,15 @@ pub async fn buy(
     db.in_tx(async |tx| {
         let there = charge_row::Entity::find_by_id(request.once).one(tx).await?;
         if let Some(there) = there {
-            // an id that somebody else's form was given is nobody's to use again
-            return match AccountId::new(there.account_id) == account {
+            // an id that another form was given is nobody's to use again
+            let is_of_account = AccountId::new(there.account_id) == account;
+            let is_the_same = match charge::from_row(&there)?.detail {
+                ChargeDetail::Purchase { sale } => {
+                    sale.content == request.content && sale.is_gift == request.gift_for.is_some()
+                }
+                ChargeDetail::Recharge { .. } | ChargeDetail::Refund { .. } => false,
+            };
+            return match is_of_account && is_the_same {
                 true => Ok(Ok(())),
                 false => Err(EngineError::NotFound),
             };

@@ -172,13 +172,17 @@ pub async fn refund(
     viewer.operator()?;
     db.in_tx(async |tx| {
         let row = holding_row::Entity::find_by_id(id.uuid()).one(tx).await?;
-        let right = from_row(&row.ok_or(EngineError::NotFound)?)?;
+        let row = row.ok_or(EngineError::NotFound)?;
+        let is_refunded = row.refund_id.is_some();
+        let right = from_row(&row)?;
         let Some(of) = right.origin.charge() else {
             return Ok(Err(GrantRefusal::NotBought));
         };
-        if !take_away(tx, now, id, why).await? {
+        if is_refunded {
             return Ok(Err(GrantRefusal::Gone));
         }
+        // one that was revoked before can still be paid back
+        take_away(tx, now, id, why).await?;
         let paid = charge_row::Entity::find_by_id(of.uuid()).one(tx).await?;
         let paid = paid.ok_or(EngineError::NotFound)?;
         let account = AccountId::new(paid.account_id);

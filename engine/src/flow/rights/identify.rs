@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Db, EngineError, Viewer,
+    entity::match_case as match_case_row,
     query::{
         holding,
         lookup::{self, Among, Asked, Found, Tier},
@@ -13,8 +14,16 @@ use crate::{
         recording::{Recording, by_id},
     },
 };
-use domain::{id::ContentId, identity::Comparison, unit::Money};
+use domain::{
+    id::ContentId,
+    identity::{Comparison, Reason},
+    unit::Money,
+};
 use jiff::Timestamp;
+use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter, entity::prelude::*};
+
+/// Cases of one person that may wait at once: more are not opened.
+const OPEN_CASES_MAX: u64 = 20;
 
 /// A recording that a file is, or is a part of.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,10 +147,23 @@ async fn ask_a_person(
     facts: &AskedFacts,
     near: &[(ContentId, Comparison)],
 ) -> Result<Option<(Recording, Comparison)>, EngineError> {
+    // too little to decide anything by
+    let near: Vec<_> = near
+        .iter()
+        .filter(|(_, comparison)| comparison.reason != Reason::TooShort)
+        .collect();
     let same = db
         .in_tx(async |tx| {
+            let asked_by_them = match_case_row::Entity::find()
+                .filter(match_case_row::Column::UserId.eq(viewer.user.uuid()))
+                .filter(match_case_row::Column::DecidedAtUs.is_null())
+                .count(tx)
+                .await?;
             let mut same = None;
-            for (master, comparison) in near {
+            for (master, comparison) in &near {
+                if asked_by_them >= OPEN_CASES_MAX {
+                    break;
+                }
                 let case = NewCase {
                     master: *master,
                     asked: AskedAbout::Identification {

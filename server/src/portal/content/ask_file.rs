@@ -5,7 +5,7 @@ use super::{
     ask::{Offered, offered},
     one_file::{SendError, one_file},
 };
-use crate::portal::{PageContext, Portal};
+use crate::portal::{PageContext, PageError, Portal};
 use app::{
     component::player::{Extent, Fault, Verdict, Work},
     page::public::player::{PlayerAnswer, PlayerAnswerProps},
@@ -24,7 +24,7 @@ use engine::{
     media::{MediaError, Refused},
     query::{lookup::Asked, match_case::AskedFacts},
 };
-use sound::Heard;
+use sound::{Heard, Identity};
 use std::sync::Arc;
 
 /// Says what the file is that was sent in.
@@ -46,12 +46,22 @@ async fn say(
         return Ok(Redirect::to(route::PLAYER.template).into_response());
     };
     let now = portal.clock.now();
-    let verdict = match portal.media.hear(sent.path()).await {
+    // one file of a person at a time: others wait for theirs
+    let Some(_held) = portal.busy_askers.hold(context.viewer()?.user) else {
+        return Err(PageError::TooMany.into());
+    };
+    let verdict = match portal.asking.hear(sent.path()).await {
         Ok(heard) => {
             let (asked, facts) = (Asked::about(&heard), facts(&heard));
             let viewer = context.viewer()?;
             let said = identify(&portal.db, now, viewer, &asked, &facts).await?;
-            verdict(&said, context)
+            match (said, heard.identity) {
+                // what is cut off is not known, but it is not nobody's either
+                (Identified::Unknown | Identified::Unsure, Identity::Withheld(_)) => {
+                    Verdict::Refused(Fault::Damaged)
+                }
+                (said, _) => verdict(&said, context),
+            }
         }
         Err(MediaError::Refused(refused)) => {
             count_refusal(&portal.db, now, &refused.code).await?;

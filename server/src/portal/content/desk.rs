@@ -107,7 +107,7 @@ pub(in crate::portal) async fn send_master(
             let why = words::no_file(context.language()).to_owned();
             return Ok(show_list(&portal, &context, Some(why)).await?);
         };
-        match take(&portal, context.viewer()?, name, path).await? {
+        match take(&portal, (context.viewer()?, context.language()), name, path).await? {
             Taken::Recording(id) => Ok(to_page(id, "taken")),
             Taken::Refused(why) => Ok(show_list(&portal, &context, Some(why)).await?),
         }
@@ -245,6 +245,7 @@ fn form_of(recording: &Recording) -> RecordingForm {
             .map(|offer| territory_text(&offer.territory))
             .unwrap_or_default(),
         preview_start_seconds: recording.preview_start_seconds.to_string(),
+        terms: recording.terms.clone().unwrap_or_default(),
         faults: Vec::new(),
     }
 }
@@ -262,6 +263,7 @@ pub(in crate::portal) struct Typed {
     currency: String,
     territory: String,
     preview_start_seconds: String,
+    terms: String,
 }
 
 impl Typed {
@@ -279,6 +281,7 @@ impl Typed {
                 codes => codes.to_owned(),
             },
             preview: self.preview_start_seconds.clone(),
+            terms: self.terms.clone(),
         }
     }
 
@@ -293,6 +296,7 @@ impl Typed {
             currency: self.currency,
             territory: self.territory,
             preview_start_seconds: self.preview_start_seconds,
+            terms: self.terms,
             faults,
         }
     }
@@ -438,7 +442,7 @@ pub(in crate::portal) async fn send_cover(
             Err(MediaError::Refused(refused)) => {
                 count_refusal(&portal.db, portal.clock.now(), &refused.code).await?;
                 let said = Said {
-                    cover: Some(refused.to_string()),
+                    cover: Some(words::refusal(&refused.code, context.language()).to_owned()),
                     ..Said::default()
                 };
                 return Ok(page(&portal, &context, id, said).await?);

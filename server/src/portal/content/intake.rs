@@ -1,7 +1,8 @@
 //! A whole file of a provider's, taken in or refused in words.
 
 use crate::portal::{PageError, Portal};
-use domain::id::ContentId;
+use app::text::store::provider as words;
+use domain::{id::ContentId, party::Language};
 use engine::{
     Viewer,
     flow::content::{RegisterRefusal, TakeInRefusal, take_in},
@@ -17,13 +18,13 @@ pub(super) enum Taken {
     Refused(String),
 }
 
-/// Takes the file at `path` in.
+/// Takes the file at `path` in; refusals are in `language`.
 ///
 /// # Errors
 /// [`PageError`] where the fault is not the file's.
 pub(super) async fn take(
     portal: &Portal,
-    viewer: &Viewer,
+    (viewer, language): (&Viewer, Language),
     file_name: &str,
     path: &Path,
 ) -> Result<Taken, PageError> {
@@ -35,6 +36,9 @@ pub(super) async fn take(
             TakeInRefusal::Media(MediaError::Engine(error))
             | TakeInRefusal::Register(RegisterRefusal::Engine(error)),
         ) => Err(error.into()),
-        Err(refusal) => Ok(Taken::Refused(refusal.to_string())),
+        Err(refusal) => {
+            let code = refusal.code().unwrap_or_default();
+            Ok(Taken::Refused(words::refusal(code, language).to_owned()))
+        }
     }
 }

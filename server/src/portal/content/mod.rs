@@ -2,6 +2,7 @@
 
 mod ask;
 mod ask_file;
+mod busy;
 mod bytes;
 mod desk;
 mod intake;
@@ -18,7 +19,7 @@ mod views;
 use super::Routes;
 use app::route;
 
-pub use uploads::Busy;
+pub use busy::Busy;
 
 /// Its pages.
 pub(super) fn pages(routes: Routes) -> Routes {
@@ -47,6 +48,7 @@ pub(super) fn pages(routes: Routes) -> Routes {
         .at(&route::RECORDING_WITHDRAW, desk::take_down)
         .at(&route::RECORDING_AUDIO, sound::own)
         .at(&route::OPERATOR_CONTENT, office::list)
+        .at(&route::CONTENT_REFUSE, office::take_out)
         .at(&route::OPERATOR_AUDIO, sound::any)
         .at(&route::MATCHES, matches::list)
         .at(&route::MATCH, matches::show)

@@ -1,21 +1,30 @@
 //! What operators see of content: every recording, and what was refused.
 
-use super::views::{After, after, length_ms, listing, sleeve, state};
+use super::{
+    sound::named,
+    views::{After, after, length_ms, listing, sleeve, state},
+};
 use crate::portal::{PageContext, PageError, Portal};
 use app::{
     page::operator::content::{ContentPage, ContentPageProps},
+    route,
     text::operator::content as words,
     view::store::operator::{ContentRow, RefusalCount},
 };
 use axum::{
-    extract::{Query, State},
-    response::Response,
+    Form,
+    extract::{Path, Query, State},
+    response::{Redirect, Response},
 };
 use domain::id::ContentId;
-use engine::read::{
-    PAGE_ROWS,
-    desk::{all_recordings, open_matches, refusal_counts},
+use engine::{
+    flow::content::{RefuseRefusal, refuse},
+    read::{
+        PAGE_ROWS,
+        desk::{all_recordings, open_matches, refusal_counts},
+    },
 };
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Every recording, and what was refused.
@@ -55,4 +64,31 @@ pub(in crate::portal) async fn list(
             open_matches: i64::try_from(open).unwrap_or(i64::MAX),
         })
     }))
+}
+
+/// Why a recording is refused.
+#[derive(Debug, Deserialize)]
+pub(in crate::portal) struct Why {
+    reason: String,
+}
+
+/// Takes a recording out for good.
+///
+/// # Errors
+/// [`PageError::NotFound`]; [`PageError::Refused`] for one that people have a right to.
+pub(in crate::portal) async fn take_out(
+    State(portal): State<Arc<Portal>>,
+    context: PageContext,
+    Path(id): Path<String>,
+    Form(why): Form<Why>,
+) -> Result<Redirect, PageError> {
+    if why.reason.trim().is_empty() {
+        return Err(PageError::BadRequest);
+    }
+    let now = portal.clock.now();
+    match refuse(&portal.db, now, context.viewer()?, named(&id)?, &why.reason).await {
+        Ok(()) => Ok(Redirect::to(route::OPERATOR_CONTENT.template)),
+        Err(RefuseRefusal::Engine(error)) => Err(error.into()),
+        Err(refusal) => Err(PageError::Refused(refusal.to_string())),
+    }
 }

@@ -8,6 +8,7 @@ use axum::{
     extract::multipart::{Multipart, MultipartError},
     response::{IntoResponse, Response},
 };
+use domain::content::is_unseen;
 use engine::{EngineError, new_uuid};
 use http::StatusCode;
 use tempfile::TempDir;
@@ -64,7 +65,7 @@ pub(super) async fn one_file(
         let sent = sent.rsplit(['/', '\\']).next().unwrap_or_default();
         let called: String = sent
             .chars()
-            .filter(|c| !c.is_control())
+            .filter(|c| !is_unseen(*c))
             .take(NAME_CHARS_MAX)
             .collect();
         if called.is_empty() {

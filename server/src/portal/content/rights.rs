@@ -14,10 +14,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{
-    id::UserId,
-    rights::{HoldingState, Origin},
-};
+use domain::{id::UserId, rights::Origin};
 use engine::{
     EngineError, Viewer,
     flow::rights::{GrantRefusal, GrantRequest, grant, refund, revoke},
@@ -83,7 +80,6 @@ async fn person(
             .rev()
             .map(|right| {
                 let holding = &right.holding;
-                let stands = right.state != HoldingState::Revoked;
                 let is_paid = !matches!(holding.origin, Origin::Grant);
                 RightRow {
                     right: holding.id.to_string(),
@@ -101,7 +97,7 @@ async fn person(
                     ),
                     refund: right
                         .price
-                        .filter(|_| stands && is_paid)
+                        .filter(|_| !right.is_refunded && is_paid)
                         .map(|price| Refund {
                             price,
                             once: new_uuid(now).to_string(),

@@ -155,6 +155,7 @@ fn item_view(
         year: recording.year,
         isrc: recording.isrc.as_ref().map(ToString::to_string),
         territory: territory(&offer.territory),
+        terms: recording.terms.clone(),
         master: master(recording),
         preview_ms: (start_ms, end_ms),
         files: files(recording, &BTreeMap::new()),
@@ -225,7 +226,10 @@ pub(in crate::portal) async fn buy_it(
     let bought = buy(&portal.db, now, context.viewer()?, &request).await;
     match bought {
         // a second form of the same page: it is theirs, as they wanted
-        Ok(()) | Err(BuyRefusal::HasIt) => {
+        Err(BuyRefusal::HasIt) => {
+            Ok(Redirect::to(&route::LIBRARY_ITEM.path(&[&id])).into_response())
+        }
+        Ok(()) => {
             let there = route::LIBRARY_ITEM.path(&[&id]);
             let there = route::query(there, &[("done", "bought")]);
             Ok(Redirect::to(&there).into_response())

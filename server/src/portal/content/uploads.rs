@@ -18,11 +18,7 @@ use engine::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
-use std::{
-    collections::BTreeSet,
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{path::PathBuf, sync::Arc};
 use tokio::io::AsyncWriteExt;
 
 const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -31,27 +27,6 @@ const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 /// Where a whole upload leads: the recording's page.
 const NEXT: HeaderName = HeaderName::from_static("bandstand-next");
-
-/// Uploads that a piece is being added to, in this process.
-#[derive(Debug, Default, Clone)]
-pub struct Busy(Arc<Mutex<BTreeSet<UploadId>>>);
-
-/// One of them, for as long as this lives.
-struct Held(Busy, UploadId);
-
-impl Busy {
-    fn hold(&self, id: UploadId) -> Option<Held> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(id).then(|| Held(self.clone(), id))
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let mut all = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(&self.1);
-    }
-}
 
 fn spool_file(portal: &Portal, id: UploadId) -> PathBuf {
     portal
@@ -192,7 +167,8 @@ pub(in crate::portal) async fn append(
     note_received(&portal.db, portal.clock.now(), id, there).await?;
     let mut answer = vec![(UPLOAD_OFFSET, there.to_string())];
     if there == upload.total_bytes {
-        let taken = take(&portal, context.viewer()?, &upload.file_name, &path).await?;
+        let who = (context.viewer()?, context.language());
+        let taken = take(&portal, who, &upload.file_name, &path).await?;
         let ended = match &taken {
             Taken::Recording(id) => Ok(*id),
             Taken::Refused(why) => Err(why.clone()),
@@ -264,15 +240,5 @@ mod tests {
             headers.insert(UPLOAD_METADATA, HeaderValue::from_static(metadata));
             assert_eq!(file_name(&headers), want, "{metadata}");
         }
-    }
-
-    #[test]
-    fn one_piece_at_a_time() {
-        let busy = Busy::default();
-        let id = UploadId::new(uuid::Uuid::nil());
-        let held = busy.hold(id);
-        assert!(held.is_some() && busy.hold(id).is_none());
-        drop(held);
-        assert!(busy.hold(id).is_some());
     }
 }

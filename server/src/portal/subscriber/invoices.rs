@@ -16,7 +16,11 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use domain::{catalog::TaxMode, invoice::InvoiceNumber, unit::Measure};
+use domain::{
+    catalog::TaxMode,
+    invoice::{ChargeDetail, ChargeLine, InvoiceNumber},
+    unit::Measure,
+};
 use engine::{
     EngineError,
     read::{
@@ -169,6 +173,13 @@ pub(in crate::portal) async fn csv(
             currency.clone(),
         ]);
     }
+    for charge in &document.charges {
+        csv.row(charge_row(
+            charge,
+            &document.period.month.to_string(),
+            &currency,
+        ));
+    }
     // where the amounts hold the tax, adding it would count it twice
     let on_top = document.tax_mode == TaxMode::Exclusive;
     for tax in document.taxes.iter().filter(|_| on_top) {
@@ -185,6 +196,36 @@ pub(in crate::portal) async fn csv(
         ]);
     }
     Ok(csv.into_response(&format!("invoice-{}.csv", document.number)))
+}
+
+/// What was charged once; recordings by their titles.
+fn charge_row(charge: &ChargeLine, month: &str, currency: &str) -> [String; 9] {
+    let (kind, service, counted, unit) = match &charge.detail {
+        ChargeDetail::Recharge { service, quantity } => {
+            let unit = match service.measure() {
+                Measure::Seconds => "s",
+                Measure::Bytes => "B",
+            };
+            let counted = quantity.base_units().to_string();
+            ("recharge", service.to_string(), counted, unit)
+        }
+        ChargeDetail::Purchase { sale } if sale.is_gift => {
+            ("gift", sale.title.clone(), String::new(), "")
+        }
+        ChargeDetail::Purchase { sale } => ("purchase", sale.title.clone(), String::new(), ""),
+        ChargeDetail::Refund { sale, .. } => ("refund", sale.title.clone(), String::new(), ""),
+    };
+    [
+        charge.seq.to_string(),
+        kind.to_owned(),
+        service,
+        month.to_owned(),
+        counted,
+        unit.to_owned(),
+        String::new(),
+        charge.amount.to_decimal(),
+        currency.to_owned(),
+    ]
 }
 
 fn parsed(number: &str) -> Result<InvoiceNumber, PageError> {
