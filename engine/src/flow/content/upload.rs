@@ -29,6 +29,8 @@ pub struct Upload {
     pub total_bytes: u64,
     /// What is here of it.
     pub received_bytes: u64,
+    /// When it began.
+    pub created_at: Timestamp,
     /// The recording that it became.
     pub recording: Option<ContentId>,
     /// Why it became none.
@@ -124,6 +126,7 @@ pub async fn upload(viewer: &Viewer, db: &Db, id: UploadId) -> Result<Upload, En
         file_name: row.file_name,
         total_bytes: row.total_bytes.unsigned_abs(),
         received_bytes: row.received_bytes.unsigned_abs(),
+        created_at: Timestamp::from_microsecond(row.created_at_us).unwrap_or(Timestamp::MIN),
         recording: row.recording_id.map(ContentId::new),
         refusal: row.refusal,
     })

@@ -109,7 +109,9 @@ pub(in crate::portal) async fn send_master(
         };
         match take(&portal, (context.viewer()?, context.language()), name, path).await? {
             Taken::Recording(id) => Ok(to_page(id, "taken")),
-            Taken::Refused(why) => Ok(show_list(&portal, &context, Some(why)).await?),
+            Taken::Refused(why) | Taken::Again(_, why) => {
+                Ok(show_list(&portal, &context, Some(why)).await?)
+            }
         }
     };
     answer

@@ -16,6 +16,8 @@ pub(super) enum Taken {
     Recording(ContentId),
     /// Nothing, for this reason.
     Refused(String),
+    /// The viewer has registered it before, as this; the reason.
+    Again(ContentId, String),
 }
 
 /// Takes the file at `path` in; refusals are in `language`.
@@ -38,7 +40,11 @@ pub(super) async fn take(
         ) => Err(error.into()),
         Err(refusal) => {
             let code = refusal.code().unwrap_or_default();
-            Ok(Taken::Refused(words::refusal(code, language).to_owned()))
+            let why = words::refusal(code, language).to_owned();
+            Ok(match refusal {
+                TakeInRefusal::Register(RegisterRefusal::Again(id)) => Taken::Again(id, why),
+                _ => Taken::Refused(why),
+            })
         }
     }
 }

@@ -9,12 +9,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use domain::id::UploadId;
+use domain::id::{ContentId, UploadId};
 use engine::{
     EngineError,
     flow::content::{
         Upload, UploadRefusal, begin_upload, end_upload, forget_uploads, note_received, upload,
     },
+    read::desk::own_recording,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
@@ -169,9 +170,17 @@ pub(in crate::portal) async fn append(
     if there == upload.total_bytes {
         let who = (context.viewer()?, context.language());
         let taken = take(&portal, who, &upload.file_name, &path).await?;
+        // it was registered by this very upload, and then the server was killed
+        let taken = match taken {
+            Taken::Again(id, _) if is_of(&portal, &context, id, &upload).await? => {
+                Taken::Recording(id)
+            }
+            Taken::Again(_, why) => Taken::Refused(why),
+            taken => taken,
+        };
         let ended = match &taken {
             Taken::Recording(id) => Ok(*id),
-            Taken::Refused(why) => Err(why.clone()),
+            Taken::Refused(why) | Taken::Again(_, why) => Err(why.clone()),
         };
         end_upload(&portal.db, portal.clock.now(), id, ended).await?;
         if let Err(error) = tokio::fs::remove_file(&path).await {
@@ -181,10 +190,23 @@ pub(in crate::portal) async fn append(
             Taken::Recording(id) => {
                 answer.push((NEXT, route::RECORDING.path(&[&id.to_string()])));
             }
-            Taken::Refused(why) => return Err(PageError::Refused(why)),
+            Taken::Refused(why) | Taken::Again(_, why) => return Err(PageError::Refused(why)),
         }
     }
     Ok(with_tus(StatusCode::NO_CONTENT, &answer))
+}
+
+/// Whether a recording is of the upload's file and not older than the upload, which
+/// can then have made it.
+async fn is_of(
+    portal: &Portal,
+    context: &PageContext,
+    id: ContentId,
+    upload: &Upload,
+) -> Result<bool, PageError> {
+    let recording = own_recording(context.viewer()?, &portal.db, id).await?;
+    let is_its_file = recording.facts.file_name == upload.file_name;
+    Ok(is_its_file && recording.created_at >= upload.created_at)
 }
 
 /// Writes what comes behind what is there; says how much is there then. What came
