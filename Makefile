@@ -23,8 +23,8 @@ web: ## the browser bundles in dist/
 setup: ## what `run` and `test` need on this machine
 	@scripts/setup test
 
-bench: ## measure, and print the table of docs/PERFORMANCE.md
-	@scripts/setup bench && scripts/bench
+bench: ## measure, and print docs/PERFORMANCE.md's tables; some with ONLY="accuracy"
+	@scripts/setup bench && scripts/bench $(ONLY)
 
 release: web ## the one file to deploy, with its pages inside
 	cargo build --locked --release --package server

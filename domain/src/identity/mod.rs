@@ -28,5 +28,5 @@ pub use verdict::{
     Comparison, Print, PrintsDiffer, Reason, Verdict, block_rates_millionths, compare,
 };
 
-#[cfg(test)]
-mod made_up;
+#[cfg(any(test, feature = "testing"))]
+pub mod made_up;

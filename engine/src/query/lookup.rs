@@ -150,6 +150,9 @@ pub async fn find(
         return Ok(found_of(found));
     }
     let mut both: BTreeSet<i32> = by_places(conn, &asked.words).await?.into_iter().collect();
+    if both.is_subset(&whole) {
+        return Ok(found_of(found));
+    }
     both.extend(whole);
     Ok(found_of(judge(conn, asked, &both, among).await?))
 }
@@ -310,7 +313,7 @@ async fn judge(
 ///
 /// # Errors
 /// [`EngineError::Database`].
-pub(crate) async fn insert(
+pub async fn insert(
     tx: &impl ConnectionTrait,
     number: i32,
     words: &[u32],

@@ -101,14 +101,16 @@ impl Form {
         stream.or_else(|| heard.pcm_id().map(Self::Pcm))
     }
 
-    pub(crate) const fn kind(self) -> i16 {
+    /// What kind of proof it is, for a database column.
+    pub const fn kind(self) -> i16 {
         match self {
             Self::Stream(_) => 1,
             Self::Pcm(_) => 2,
         }
     }
 
-    pub(crate) fn digest(self) -> Vec<u8> {
+    /// The proof, for a database column.
+    pub fn digest(self) -> Vec<u8> {
         match self {
             Self::Stream(id) => id.bytes().to_vec(),
             Self::Pcm(id) => id.bytes().to_vec(),
