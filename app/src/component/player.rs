@@ -421,7 +421,11 @@ mod tests {
             "Buy it for 0.99 €",
             Some("/shop/con_1"),
         );
-        row(Verdict::NotForSale { work: work() }, "not for sale", None);
+        row(
+            Verdict::NotForSale { work: work() },
+            "you cannot buy it here now",
+            None,
+        );
         row(Verdict::Unsure, "not sure", None);
         row(Verdict::Unknown, "do not know", None);
         row(Verdict::Refused(Fault::Empty), "The file is empty", None);
