@@ -1,7 +1,7 @@
 //! One track, packet by packet, with its samples, under all budgets.
 
 use crate::{
-    Codec, Doubt, Limits, Progress, Refusal, Source,
+    Codec, Container, Doubt, Limits, Progress, Refusal, Source,
     decoders::decoders,
     demux::{Demuxed, check_channels, check_rate, demux, reading_refusal},
 };
@@ -47,6 +47,7 @@ pub(crate) struct Stream<'s> {
     pub packets: u64,
     pub bad_packets: u64,
     pub frames: u64,
+    longest_packet_frames: u64,
     /// The file ended inside of something.
     pub cut_short: bool,
     packet: Option<Packet>,
@@ -83,6 +84,7 @@ impl<'s> Stream<'s> {
             packets: 0,
             bad_packets: 0,
             frames: 0,
+            longest_packet_frames: 0,
             cut_short: false,
             packet: None,
             samples: Vec::new(),
@@ -126,6 +128,17 @@ impl<'s> Stream<'s> {
         }
     }
 
+    /// Whether `declared` counts whole packets, of which the last is not full: so some
+    /// programs write ALAC into CAF, where the remainder has a field of its own.
+    const fn is_counted_in_packets(&self, declared: u64) -> bool {
+        let longest = self.longest_packet_frames;
+        matches!(
+            (self.file.container, self.file.codec),
+            (Container::Caf, Codec::Alac)
+        ) && longest > 0
+            && declared == self.frames.div_ceil(longest) * longest
+    }
+
     /// What is wrong with a lossless file, after its last packet.
     pub const fn doubt(&self) -> Option<Doubt> {
         if !self.file.codec.is_exact() {
@@ -137,10 +150,12 @@ impl<'s> Stream<'s> {
             });
         }
         match self.file.declared_frames {
-            Some(declared) if declared != self.frames => Some(Doubt::FramesDiffer {
-                declared,
-                heard: self.frames,
-            }),
+            Some(declared) if declared != self.frames && !self.is_counted_in_packets(declared) => {
+                Some(Doubt::FramesDiffer {
+                    declared,
+                    heard: self.frames,
+                })
+            }
             _ if self.cut_short => Some(Doubt::CutShort),
             _ => None,
         }
@@ -223,6 +238,7 @@ impl<'s> Stream<'s> {
             });
         }
         self.frames += frames;
+        self.longest_packet_frames = self.longest_packet_frames.max(frames);
         if self.frames > self.limits.frames_max {
             return Err(Refusal::TooManyFrames {
                 frames_max: self.limits.frames_max,
