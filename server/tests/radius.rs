@@ -140,8 +140,9 @@ async fn no_answered_request_is_lost_by_a_kill() {
         .port();
     let mut first = listener(path, port);
     let address = format!("127.0.0.1:{port}");
+    // patient: what it sends again is answered twice, and it calls the second a fault
     let mut client = Command::new("radclient")
-        .args(["-q", "-f", "requests", "-p", "40", "-r", "60", "-t", "1"])
+        .args(["-q", "-f", "requests", "-p", "40", "-r", "30", "-t", "4"])
         .args([&address, "acct", "testing123"])
         .current_dir(path)
         .stdout(Stdio::null())
