@@ -11,17 +11,20 @@ use axum::{
     Router,
     body::{Body, to_bytes},
 };
-use domain::time::FixedClock;
+use domain::{time::FixedClock, unit::Money};
 use engine::{
     Db, Viewer,
     demo::{
         self,
         music::{song, wav},
     },
-    flow::rights::{ensure_key, revoke},
+    flow::{
+        bill::bill,
+        rights::{ensure_key, revoke},
+    },
     identity::{Attempt, sign_in},
     media::ChildLimits,
-    read::rights::rights_of,
+    read::{invoice::invoice, rights::rights_of},
 };
 use http::{Request, Response, StatusCode, header, request::Builder};
 use serde_json::Value;
@@ -378,6 +381,38 @@ async fn what_is_bought_is_played_in_ranges_and_a_revoked_right_stops_at_once() 
     let renewed = shop.send(renew(), &buyer, asked).await.json();
     assert_eq!(renewed["revoked"][0], id);
     assert_eq!(renewed["permissions"].as_array().unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn the_invoices_csv_has_the_music_and_adds_up() {
+    let shop = Shop::open().await;
+    let provider = shop.who("provider").await;
+    let id = shop.published(&provider, 4).await;
+    let buyer = shop.who("harbour").await;
+    let bought = shop
+        .form(&format!("/shop/{id}/buy"), &buyer, &[("once", ONCE)])
+        .await;
+    assert_eq!(bought.status, StatusCode::SEE_OTHER);
+    let clock = FixedClock::new("2026-12-05T12:00:00Z".parse().unwrap());
+    bill(&shop.db, &clock, "2026-11".parse().unwrap(), None)
+        .await
+        .unwrap();
+    let kept = shop
+        .send(Request::get(format!("/library/{id}")), &buyer, "")
+        .await
+        .text();
+    let number = kept.split("on invoice ").nth(1).unwrap().get(..11).unwrap();
+    let operator = Viewer::command_line();
+    let document = invoice(&operator, &shop.db, number.parse().unwrap());
+    let total = document.await.unwrap().document.total;
+    let path = format!("/invoices/{number}/lines.csv");
+    let csv = shop.send(Request::get(path), &buyer, "").await.text();
+    assert!(csv.contains("purchase,Song,"), "{csv}");
+    let amounts = csv.lines().skip(1).map(|row| {
+        let amount = row.rsplit(',').nth(1).unwrap();
+        Money::parse(amount, total.currency()).unwrap()
+    });
+    assert_eq!(Money::sum(total.currency(), amounts), Ok(total), "{csv}");
 }
 
 #[tokio::test]
