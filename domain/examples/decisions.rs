@@ -62,6 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             application: None,
             segment: None,
             schedule: None,
+            size_bytes: None,
         };
         if is_take {
             let usage = MeteredUsage {

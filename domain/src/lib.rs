@@ -21,6 +21,7 @@
 
 pub mod catalog;
 pub mod content;
+pub mod delivery;
 pub mod id;
 pub mod identity;
 pub mod invoice;

@@ -18,6 +18,8 @@ crate::sentences! {
     daily(range): "each day from {range}" | "täglich {range}";
     weekly(range): "each week {range}" | "jede Woche {range}";
     yearly(range): "each year {range}" | "jedes Jahr {range}";
+    of_size_up_to(size): "up to {size}" | "bis {size}";
+    of_size_over(size): "over {size}" | "über {size}";
     by_application(names): "for {names}" | "für {names}";
     by_segment(names): "for subscribers of the kind {names}" | "für Kunden der Art {names}";
 }

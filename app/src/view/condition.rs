@@ -1,9 +1,10 @@
 //! A condition in the words of whoever it meters.
 
-use crate::text::condition as words;
+use crate::{format::quantity_natural, text::condition as words};
 use domain::{
     metering::{Condition, Schedule, Timeframe},
     party::Language,
+    unit::Unit,
     usage::{Network, Service},
 };
 use jiff::civil::Weekday;
@@ -42,6 +43,13 @@ pub fn say(condition: &Condition, schedule: &Schedule, language: Language) -> St
             let frames = names.iter().filter_map(|name| schedule.entry(name));
             let frames: Vec<String> = frames.map(|entry| frame(&entry.frame, language)).collect();
             frames.join(words::or(language))
+        }
+        Condition::Size { is_up_to, bound } => {
+            let size = quantity_natural(*bound, Unit::Megabyte, language);
+            match is_up_to {
+                true => words::of_size_up_to(language, &size).to_string(),
+                false => words::of_size_over(language, &size).to_string(),
+            }
         }
         Condition::Not(inner) => {
             let inner = several(std::slice::from_ref(inner), "");

@@ -7,7 +7,10 @@ use super::{
     parse_condition::parse,
     timeframe::{DailyRange, weekday_word},
 };
-use crate::usage::{Network, Service};
+use crate::{
+    unit::Quantity,
+    usage::{Network, Service},
+};
 use jiff::civil::{DateTime, Weekday};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -38,6 +41,8 @@ pub struct UsageFacts<'a> {
     pub segment: Option<&'a str>,
     /// The name of the schedule's active entry.
     pub schedule: Option<&'a str>,
+    /// How many bytes a delivery has; usage has no size.
+    pub size_bytes: Option<i64>,
 }
 
 /// A condition. Its text form is what people write: `roaming and not (day in
@@ -63,6 +68,13 @@ pub enum Condition {
     Segment(Vec<Box<str>>),
     /// `schedule = "weekend"`
     Schedule(Vec<Box<str>>),
+    /// `size <= 20 MB`, `size > 20 MB`: of a delivery, whole bytes.
+    Size {
+        /// Whether it holds up to the quantity, or from there on.
+        is_up_to: bool,
+        /// The bound; still small.
+        bound: Quantity,
+    },
     /// `not …`
     Not(Box<Condition>),
     /// `… and …`: two or more, none of them an `And`.
@@ -99,6 +111,9 @@ pub enum ConditionFault {
     /// A range of time that is none.
     #[error("{0}")]
     Time(super::timeframe::TimeframeError),
+    /// A size that is no number of bytes from 0.
+    #[error("a size such as 20 MB is wanted")]
+    Size,
     /// More than [`LIST_MAX`] in a row.
     #[error("at most 50 stand in one row")]
     TooMany,
@@ -135,6 +150,7 @@ impl Condition {
     ///     application: None,
     ///     segment: None,
     ///     schedule: None,
+    ///     size_bytes: None,
     /// };
     /// assert!(night.holds(&facts));
     /// assert!(!night.holds(&UsageFacts { roaming: true, ..facts }));
@@ -151,6 +167,9 @@ impl Condition {
             Condition::Application(names) => is_one(names, facts.application),
             Condition::Segment(names) => is_one(names, facts.segment),
             Condition::Schedule(names) => is_one(names, facts.schedule),
+            Condition::Size { is_up_to, bound } => facts
+                .size_bytes
+                .is_some_and(|bytes| (bytes <= bound.base_units()) == *is_up_to),
             Condition::Not(inner) => !inner.holds(facts),
             Condition::And(all) => all.iter().all(|one| one.holds(facts)),
             Condition::Or(any) => any.iter().any(|one| one.holds(facts)),
@@ -236,6 +255,9 @@ impl fmt::Display for Condition {
             Condition::Application(names) => write_names(f, "application", names),
             Condition::Segment(names) => write_names(f, "segment", names),
             Condition::Schedule(names) => write_names(f, "schedule", names),
+            Condition::Size { is_up_to, bound } => {
+                write!(f, "size {} {bound}", if *is_up_to { "<=" } else { ">" })
+            }
             Condition::Not(inner) => {
                 f.write_str("not ")?;
                 inner.write_inside(f, 1)

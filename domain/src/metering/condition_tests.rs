@@ -14,6 +14,7 @@ fn facts() -> UsageFacts<'static> {
         application: Some("video"),
         segment: None,
         schedule: Some("weekend"),
+        size_bytes: None,
     }
 }
 
@@ -39,6 +40,8 @@ fn a_condition_holds_as_it_says() {
         ("segment = \"student\"", false),
         ("not segment = \"student\"", true),
         ("schedule = \"weekend\"", true),
+        ("size > 5 MB", false),
+        ("not size <= 5 MB", true),
         // and binds closer than or
         ("roaming or roaming and network = fixed", true),
         ("(roaming or roaming) and network = fixed", false),
@@ -75,6 +78,10 @@ fn a_fault_points_at_its_character() {
         ("time = 22:00-06:00", "at character 6: in is wanted"),
         ("time in 06:00-06:00", "at character 9: "),
         ("time in 25:00-06:00", "at character 9: "),
+        ("size = 5 MB", "at character 6: <= or > is wanted"),
+        ("size <= 5", "at character 9: a size such as 20 MB"),
+        ("size > 5 min", "at character 8: a size such as 20 MB"),
+        ("size > -5 MB", "at character 8: a size such as 20 MB"),
         ("(roaming", "at character 9: and, or, or the closing"),
         ("segment = student", "at character 11: a name in quotes"),
         ("segment = \"ä", "at character 11: a quote is opened"),
@@ -129,6 +136,10 @@ fn atom() -> impl Strategy<Value = Condition> {
         names().prop_map(Condition::Application),
         names().prop_map(Condition::Segment),
         names().prop_map(Condition::Schedule),
+        (any::<bool>(), 0_i64..5_000_000_000).prop_map(|(is_up_to, bytes)| Condition::Size {
+            is_up_to,
+            bound: crate::unit::Quantity::new(bytes, crate::unit::Measure::Bytes),
+        }),
     ]
 }
 

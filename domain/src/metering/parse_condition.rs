@@ -8,6 +8,7 @@ use super::{
     },
     timeframe::parse_weekday,
 };
+use crate::unit::{Measure, Quantity};
 use jiff::civil::Weekday;
 
 /// Reads a condition; see [`Condition`].
@@ -152,10 +153,11 @@ impl<'t> Reader<'t> {
             "application" => self.names().map(Condition::Application),
             "segment" => self.names().map(Condition::Segment),
             "schedule" => self.names().map(Condition::Schedule),
+            "size" => self.size(),
             _ => {
                 self.byte = begin;
                 Err(self.wanted(
-                    "always, service, network, roaming, day, time, application, segment, schedule, not or a parenthesis",
+                    "always, service, network, roaming, day, time, application, segment, schedule, size, not or a parenthesis",
                 ))
             }
         }
@@ -256,6 +258,33 @@ impl<'t> Reader<'t> {
         let day = parse_weekday(word).map_err(|_| self.wanted("a weekday, mon to sun"))?;
         self.byte += word.len();
         Ok(day)
+    }
+
+    fn size(&mut self) -> Read<Condition> {
+        let is_up_to = match self.sign('<') {
+            true if self.sign('=') => true,
+            false if self.sign('>') => false,
+            _ => return Err(self.wanted("<= or >")),
+        };
+        self.space();
+        let rest = self.rest();
+        let is_number = |c: char| c.is_ascii_digit() || c == '.';
+        let unit_at = rest
+            .find(|c: char| !is_number(c) && !c.is_whitespace())
+            .unwrap_or(rest.len());
+        let (number, unit) = rest.split_at(unit_at);
+        let unit_end = unit
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(unit.len());
+        let end = unit_at + unit_end;
+        let bound: Option<Quantity> = rest.get(..end).and_then(|text| text.parse().ok());
+        match bound.filter(|bound| bound.measure() == Measure::Bytes && !number.is_empty()) {
+            Some(bound) => {
+                self.byte += end;
+                Ok(Condition::Size { is_up_to, bound })
+            }
+            None => Err(self.fault(ConditionFault::Size)),
+        }
     }
 
     fn time(&mut self) -> Read<Condition> {

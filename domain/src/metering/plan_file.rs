@@ -306,7 +306,14 @@ impl Reader<'_> {
         let text = self.text(field, value)?;
         let condition: Result<Condition, _> = text.text.parse();
         let condition = condition.map_err(|error| FileFault::Condition { field, error });
-        self.read(text.at, condition)
+        let condition = self.read(text.at, condition)?;
+        let mut has_size = false;
+        condition.visit(&mut |part| has_size |= matches!(part, Condition::Size { .. }));
+        if has_size {
+            let words = format!("{field}: usage has no size; only deliveries have");
+            self.fault(text.at, FileFault::Form(words));
+        }
+        Some(condition)
     }
 
     /// A quantity of more than nothing.

@@ -91,7 +91,7 @@ struct MonthDay {
 
 impl DailyRange {
     /// The minutes of the day that it begins and ends at.
-    pub(super) fn minutes_of_day(self) -> [i32; 2] {
+    pub(crate) fn minutes_of_day(self) -> [i32; 2] {
         let DailyRange(Minutes { from, to }) = self;
         [from, to].map(|minute| minute.rem_euclid(24 * 60))
     }

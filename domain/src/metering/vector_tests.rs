@@ -48,6 +48,7 @@ pub(super) fn facts(used: &Use) -> UsageFacts<'static> {
         application: None,
         segment: None,
         schedule: None,
+        size_bytes: None,
     }
 }
 

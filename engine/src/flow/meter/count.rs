@@ -238,6 +238,7 @@ impl<'s, 'c> Fold<'s, 'c> {
                 .schedule
                 .active_local(local)
                 .map(|entry| entry.name.as_str()),
+            size_bytes: None,
         };
         let usage = MeteredUsage {
             at,

@@ -113,6 +113,7 @@ fn status_of(at: Timestamp, subject: &Subject, count: &Count, place: Place) -> P
             application: None,
             segment: subject.facts.segment.as_deref(),
             schedule: entry.map(|entry| entry.name.as_str()),
+            size_bytes: None,
         };
         count.meter.status(plan, at_cap(subject), &facts)
     };
