@@ -28,6 +28,7 @@ pub mod preference;
 pub mod preference_file;
 pub mod quote;
 pub mod split;
+pub mod statement;
 pub mod subscriber;
 pub mod tariff;
 pub mod tariff_file;
@@ -41,6 +42,9 @@ pub use preference::{Budget, Group, ProviderPreferences, Rule, Scope, WhenSpent}
 pub use preference_file::{PreferenceFault, PreferenceFile, RuleFile};
 pub use quote::{Delivery, NoDelivery, Quote, Standing, quote};
 pub use split::split;
+pub use statement::{
+    SalesLine, SponsoredLine, StatementDocument, StatementNumber, StatementTotals,
+};
 pub use subscriber::{Ask, SubscriberPreferences, Willing};
 pub use tariff::{DeliveryPrice, DeliveryTariff};
 pub use tariff_file::{DeliveryTariffFile, TariffFault};
