@@ -102,6 +102,14 @@ ids! {
     UploadId = "upl";
     /// A match that a person decides.
     MatchId = "mat";
+    /// A delivery.
+    DeliveryId = "dlv";
+    /// One transfer of a delivery's bytes.
+    TransferId = "trf";
+    /// A statement for a provider.
+    StatementId = "stm";
+    /// What a program signs in with.
+    TokenId = "tok";
 }
 
 #[cfg(test)]

@@ -15,8 +15,12 @@ use sea_orm::{
     IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::{ops::Deref, path::Path, pin::Pin, time::Duration};
-use tokio::time::timeout;
+use std::{ops::Deref, path::Path, pin::Pin, sync::Arc, time::Duration};
+use tokio::{
+    sync::{Mutex, MutexGuard},
+    time::timeout,
+};
+use uuid::Uuid;
 
 /// How often a transaction is tried again before its error is passed on.
 const TRIES_MAX: u32 = 8;
@@ -29,7 +33,15 @@ const CONNECT_WAIT: Duration = Duration::from_secs(10);
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    gates: Arc<[Mutex<()>; GATES]>,
 }
+
+/// Transactions about one thing, one after the other within this process: see
+/// [`Db::gate`].
+pub(crate) struct Gate<'d>(#[expect(dead_code, reason = "held until dropped")] MutexGuard<'d, ()>);
+
+/// How many gates there are; two things may share one.
+const GATES: usize = 64;
 
 /// A [`Db`] whose commits are on the disk when they return: for whoever tells
 /// others that they may forget what they sent.
@@ -81,7 +93,8 @@ impl Db {
             } else {
                 Database::connect(sqlite_options(url, 8, synchronous)).await?
             };
-            return Ok(Self { read, write });
+            let gates = gates();
+            return Ok(Self { read, write, gates });
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let mut options = ConnectOptions::new(url);
@@ -98,6 +111,7 @@ impl Db {
             return Ok(Self {
                 read: pool.clone(),
                 write: pool,
+                gates: gates(),
             });
         }
         Err(EngineError::Config(
@@ -157,6 +171,16 @@ impl Db {
         self.backend() == DatabaseBackend::Sqlite
     }
 
+    /// Waits until no other transaction of this process about `of` is under way.
+    ///
+    /// Correctness never rests on it: transactions are serializable. It spares many
+    /// at once on one row from being tried again and again.
+    pub(crate) async fn gate(&self, of: Uuid) -> Gate<'_> {
+        let place = of.as_u128() % GATES as u128;
+        let gate = &self.gates[usize::try_from(place).unwrap_or_default()];
+        Gate(gate.lock().await)
+    }
+
     /// Runs `work` in one transaction: all of it, or none. Where the database
     /// asks for another try (lock, serialization), it gets one, a bounded
     /// number of times; `work` must therefore do nothing but database work.
@@ -208,6 +232,10 @@ impl Db {
             }
         }
     }
+}
+
+fn gates() -> Arc<[Mutex<()>; GATES]> {
+    Arc::new(std::array::from_fn(|_| Mutex::new(())))
 }
 
 /// What [`Db::in_tx`] runs: an async closure whose future may move between

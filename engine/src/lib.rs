@@ -31,6 +31,7 @@ pub mod media;
 pub mod query;
 pub mod read;
 pub mod setting;
+pub mod signature;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod viewer;

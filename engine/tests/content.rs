@@ -27,7 +27,7 @@ use engine::{
         },
         rights::{
             BuyRefusal, BuyRequest, COUNTRY_SETTING, GrantRefusal, GrantRequest, Identified, buy,
-            decide, ensure_key, grant, identify, refund, renew, revoke,
+            decide, grant, identify, refund, renew, revoke,
         },
     },
     media::ContentStore,
@@ -113,7 +113,7 @@ struct House {
 async fn house(db: &Db) -> House {
     let first = add_household(db, "H-1").await;
     let second = add_household(db, "H-2").await;
-    ensure_key(db, now()).await.unwrap();
+    engine::signature::ensure_key(db, now()).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("content");
     House {

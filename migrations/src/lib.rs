@@ -19,6 +19,7 @@ mod m0004_billing;
 mod m0005_metering;
 mod m0006_household;
 mod m0007_content;
+mod m0008_delivery;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_metering::Migration),
             Box::new(m0006_household::Migration),
             Box::new(m0007_content::Migration),
+            Box::new(m0008_delivery::Migration),
         ]
     }
 }

@@ -9,12 +9,10 @@ use axum::serve::ListenerExt;
 use domain::time::Clock;
 use engine::{
     Db, EngineError,
-    flow::{
-        rights::ensure_key,
-        tick::{Ticked, tick},
-    },
+    flow::tick::{Ticked, tick},
     job::stop_leftovers,
     media::ChildLimits,
+    signature::ensure_key,
 };
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
@@ -169,7 +167,8 @@ async fn look_at_the_clock(db: &Db, clock: &dyn Clock) {
                 statuses,
                 switches,
                 alerts,
-            }) => tracing::info!(statuses, switches, alerts, "due by the clock"),
+                deliveries,
+            }) => tracing::info!(statuses, switches, alerts, deliveries, "due by the clock"),
             // the next look may find the database again
             Err(error) => tracing::error!(error = error.chain(), "looking at the clock"),
         }

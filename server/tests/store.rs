@@ -18,10 +18,7 @@ use engine::{
         self,
         music::{song, wav},
     },
-    flow::{
-        bill::bill,
-        rights::{ensure_key, revoke},
-    },
+    flow::{bill::bill, rights::revoke},
     identity::{Attempt, sign_in},
     media::ChildLimits,
     read::{invoice::invoice, rights::rights_of},
@@ -76,7 +73,9 @@ impl Shop {
         db.migrate().await.unwrap();
         let clock = FixedClock::new(NOW.parse().unwrap());
         demo::fill(&db, &clock).await.unwrap();
-        ensure_key(&db, NOW.parse().unwrap()).await.unwrap();
+        engine::signature::ensure_key(&db, NOW.parse().unwrap())
+            .await
+            .unwrap();
         let config = Config {
             address: ([127, 0, 0, 1], 0).into(),
             database_url: String::new(),

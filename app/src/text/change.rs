@@ -10,6 +10,7 @@ crate::texts! {
     late_data: "Late data" | "Nachgemeldete Daten";
     charges: "Recharges" | "Aufladungen";
     recordings: "Music" | "Musik";
+    deliveries: "Downloads" | "Downloads";
     other_tariff: "another tariff, or another version of it" | "ein anderer Tarif oder eine andere Version";
     follows: "follows from the amounts it is on" | "folgt aus den Beträgen, auf die sie fällt";
     late_both: "other records came in late" | "andere Datensätze wurden nachgemeldet";

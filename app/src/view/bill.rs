@@ -175,6 +175,9 @@ pub fn charge_label(detail: &ChargeDetail, language: Language) -> String {
         ChargeDetail::Refund { sale, .. } => {
             words::recording_back(language, &sale.title, &sale.artist).to_string()
         }
+        ChargeDetail::Deliveries { deliveries } => {
+            words::deliveries(language, deliveries.count.into())
+        }
     }
 }
 
@@ -187,6 +190,10 @@ fn charge(document: &InvoiceDocument, line: &ChargeLine, language: Language) -> 
             ChargeDetail::Refund { .. } => words::paid_back_on(language, &at).to_string(),
             ChargeDetail::Recharge { .. } | ChargeDetail::Purchase { .. } => {
                 words::bought_on(language, &at).to_string()
+            }
+            ChargeDetail::Deliveries { ref deliveries } => {
+                let paid = format::money(deliveries.sponsored, language);
+                words::sponsored(language, &paid).to_string()
             }
         }),
         how: None,

@@ -150,6 +150,7 @@ impl Writer<'_> {
             Subject::Late(Service::Data) => words::late_data(language).to_owned(),
             Subject::Charges(_) => words::charges(language).to_owned(),
             Subject::Recordings => words::recordings(language).to_owned(),
+            Subject::Deliveries => words::deliveries(language).to_owned(),
             Subject::Tax(rate) => {
                 words::tax(language, &format::percent(rate, language)).to_string()
             }

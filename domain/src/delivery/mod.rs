@@ -22,6 +22,7 @@
 
 pub mod byte_set;
 pub mod network;
+pub mod networks;
 pub mod part;
 pub mod possible;
 pub mod preference;
@@ -36,6 +37,7 @@ pub mod terms;
 
 pub use byte_set::{ByteSet, ByteSetError};
 pub use network::AccessNetwork;
+pub use networks::{NetworkLineError, NetworkMap};
 pub use part::{Part, PartError};
 pub use possible::ConditionMisfit;
 pub use preference::{Budget, Group, ProviderPreferences, Rule, Scope, WhenSpent};

@@ -1,10 +1,13 @@
-//! What is charged once, beside usage: a recharge or a recording that was bought.
+//! What is charged once, beside usage: a recharge, a recording that was bought, a
+//! period's deliveries.
 //!
 //! A charge is earned when it is made, and billed on the next invoice. Its price
-//! is a whole number of coins, so it is never rounded.
+//! is a whole number of coins; of deliveries, which were earned to the micro when
+//! they were settled, it is the sum, rounded once.
 
 use crate::{
     catalog::TaxMode,
+    delivery::AccessNetwork,
     id::{ChargeId, ContentId, UserId},
     unit::{Money, MoneyError, Quantity, Rate, RoundingMode},
     usage::Service,
@@ -35,6 +38,47 @@ pub enum ChargeDetail {
         /// What had been sold.
         sale: Sale,
     },
+    /// The subscriber's part of a period's deliveries; the price is rounded to
+    /// coins once, here.
+    Deliveries {
+        /// Which, and what stands in the books for them.
+        deliveries: DeliveriesBilled,
+    },
+}
+
+/// What deliveries cost a subscriber, up to a bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveriesBilled {
+    /// How many.
+    pub count: u32,
+    /// What arrived.
+    pub bytes: u64,
+    /// What their providers paid of them; meant as the price is.
+    pub sponsored: Money,
+    /// What was booked for the subscriber when they were settled, without tax, to
+    /// the micro.
+    pub booked: Money,
+    /// The same by item and network.
+    pub groups: Vec<DeliveryGroup>,
+}
+
+/// The deliveries of one item over one network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryGroup {
+    /// A recording's id, or what its provider calls the file.
+    pub content: String,
+    /// Its title then.
+    pub title: String,
+    /// Over which network.
+    pub network: AccessNetwork,
+    /// How many.
+    pub deliveries: u32,
+    /// What arrived.
+    pub bytes: u64,
+    /// The subscriber's part, to the micro; below zero where one was refunded.
+    pub subscriber: Money,
+    /// The provider's part.
+    pub provider: Money,
 }
 
 /// A recording that was sold.

@@ -19,6 +19,8 @@ pub enum Subject {
     Charges(Service),
     /// Recordings that were bought or taken back.
     Recordings,
+    /// Deliveries.
+    Deliveries,
     /// Tax at one rate, where it comes on top.
     Tax(Rate),
 }
@@ -114,6 +116,7 @@ fn amounts(document: &InvoiceDocument) -> Result<BTreeMap<Subject, Money>, Money
         let subject = match &line.detail {
             ChargeDetail::Recharge { service, .. } => Subject::Charges(*service),
             ChargeDetail::Purchase { .. } | ChargeDetail::Refund { .. } => Subject::Recordings,
+            ChargeDetail::Deliveries { .. } => Subject::Deliveries,
         };
         add(subject, line.amount)?;
     }

@@ -17,7 +17,7 @@ pub use bill::{
     Bill, BillError, BillInput, CountedUsage, LateUsage, TariffSegment, bill, whole_period_total,
 };
 pub(crate) use charge::earned;
-pub use charge::{Charge, ChargeDetail, ChargeLine, Sale};
+pub use charge::{Charge, ChargeDetail, ChargeLine, DeliveriesBilled, DeliveryGroup, Sale};
 pub use compare::{Cause, Change, Subject, compare};
 pub use document::{
     Customer, DocumentKind, Heading, InvoiceDocument, InvoiceNumber, LineUsage, NotAnInvoiceNumber,

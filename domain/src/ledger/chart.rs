@@ -15,8 +15,20 @@ pub enum LedgerAccount {
     Revenue(Service),
     /// What was earned with recordings, exact to the micro: the operator's part.
     ContentRevenue,
-    /// What is owed to the providers of recordings.
+    /// What is owed to the providers of recordings, and is on no statement yet.
     ProviderPayable,
+    /// What was earned with deliveries, exact to the micro.
+    DeliveryRevenue,
+    /// What providers pay of deliveries, without tax, and is on no statement yet.
+    ProviderUnbilled,
+    /// What providers owe by their statements; below zero, what they are owed.
+    ProviderReceivable,
+    /// What open deliveries may cost subscribers at most.
+    SubscriberReserved,
+    /// What open deliveries may cost providers at most.
+    ProviderReserved,
+    /// What stands against both kinds of reservations.
+    Reservations,
     /// Tax that is owed to the authority, at one rate.
     TaxPayable(Rate),
     /// What rounding to coins gave and took.
@@ -36,6 +48,12 @@ impl fmt::Display for LedgerAccount {
             Self::Revenue(service) => write!(f, "revenue:{service}"),
             Self::ContentRevenue => f.write_str("revenue:content"),
             Self::ProviderPayable => f.write_str("provider-payable"),
+            Self::DeliveryRevenue => f.write_str("revenue:delivery"),
+            Self::ProviderUnbilled => f.write_str("provider-unbilled"),
+            Self::ProviderReceivable => f.write_str("provider-receivable"),
+            Self::SubscriberReserved => f.write_str("reserved:subscriber"),
+            Self::ProviderReserved => f.write_str("reserved:provider"),
+            Self::Reservations => f.write_str("reservations"),
             Self::TaxPayable(rate) => write!(f, "tax-payable:{}", rate.millionths()),
             Self::Rounding => f.write_str("rounding"),
         }
@@ -51,6 +69,12 @@ impl FromStr for LedgerAccount {
             None if text == "unbilled" => Ok(Self::Unbilled),
             None if text == "rounding" => Ok(Self::Rounding),
             None if text == "provider-payable" => Ok(Self::ProviderPayable),
+            None if text == "provider-unbilled" => Ok(Self::ProviderUnbilled),
+            None if text == "provider-receivable" => Ok(Self::ProviderReceivable),
+            None if text == "reservations" => Ok(Self::Reservations),
+            Some(("reserved", "subscriber")) => Ok(Self::SubscriberReserved),
+            Some(("reserved", "provider")) => Ok(Self::ProviderReserved),
+            Some(("revenue", "delivery")) => Ok(Self::DeliveryRevenue),
             Some(("revenue", "content")) => Ok(Self::ContentRevenue),
             Some(("revenue", service)) => service.parse().map(Self::Revenue).map_err(|_| unknown()),
             Some(("tax-payable", rate)) => rate
@@ -77,6 +101,12 @@ mod tests {
             Revenue(Service::Data),
             ContentRevenue,
             ProviderPayable,
+            DeliveryRevenue,
+            ProviderUnbilled,
+            ProviderReceivable,
+            SubscriberReserved,
+            ProviderReserved,
+            Reservations,
             TaxPayable(rate),
             Rounding,
         ] {

@@ -10,7 +10,8 @@ use crate::{
 /// billed; of a recording its provider is owed a share, and the rest is earned. The
 /// tax is owed from the invoice on.
 ///
-/// A refund's amount is negative, so the same recipe takes a purchase back.
+/// A refund's amount is negative, so the same recipe takes a purchase back. Deliveries
+/// were earned when they were settled: what is left is what rounding gave or took.
 ///
 /// # Errors
 /// [`LedgerError::Money`] for an amount out of range.
@@ -39,6 +40,19 @@ pub fn charge_entry(charge: &Charge) -> Result<JournalEntry, LedgerError> {
                 Posting {
                     account: LedgerAccount::ContentRevenue,
                     amount: owed.checked_sub(earned)?,
+                },
+            ])
+        }
+        ChargeDetail::Deliveries { deliveries } => {
+            let rounding = earned.checked_sub(deliveries.booked)?;
+            JournalEntry::new([
+                Posting {
+                    account: LedgerAccount::Unbilled,
+                    amount: rounding,
+                },
+                Posting {
+                    account: LedgerAccount::Rounding,
+                    amount: rounding.checked_neg()?,
                 },
             ])
         }

@@ -46,7 +46,7 @@ pub(super) async fn rights(db: &Db) -> Result<Proof, EngineError> {
         let (by_charge, by_refund) = (by(|row| row.charge_id), by(|row| row.refund_id));
         for row in &rows {
             let holds = match from_row(row)?.detail {
-                ChargeDetail::Recharge { .. } => continue,
+                ChargeDetail::Recharge { .. } | ChargeDetail::Deliveries { .. } => continue,
                 ChargeDetail::Purchase { sale } => by_charge
                     .get(&row.id)
                     .is_some_and(|right| right.recording_id == sale.content.uuid()),

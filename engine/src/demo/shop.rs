@@ -8,7 +8,7 @@ use crate::{
     entity::{portal_user, recording},
     flow::{
         content::{DescribeRefusal, TakeInRefusal, publish, save, take_in},
-        rights::{BuyRefusal, BuyRequest, COUNTRY_SETTING, buy, ensure_key},
+        rights::{BuyRefusal, BuyRequest, COUNTRY_SETTING, buy},
     },
     identity::by_email,
     media::{ContentStore, Media},
@@ -128,7 +128,7 @@ pub async fn fill_shop(
     {
         return Ok(0);
     }
-    ensure_key(db, now).await?;
+    crate::signature::ensure_key(db, now).await?;
     crate::setting::put(db, COUNTRY_SETTING, "DE").await?;
     let provider = viewer(db, PROVIDER).await?;
     let mut first = None;

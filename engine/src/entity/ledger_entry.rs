@@ -14,7 +14,10 @@ pub struct Model {
     pub id: Uuid,
     pub invoice_id: Option<Uuid>,
     pub charge_id: Option<Uuid>,
-    pub account_id: Uuid,
+    pub delivery_id: Option<Uuid>,
+    pub settlement_id: Option<Uuid>,
+    pub statement_id: Option<Uuid>,
+    pub account_id: Option<Uuid>,
     pub booked_at_us: i64,
 }
 

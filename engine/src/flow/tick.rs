@@ -8,6 +8,7 @@
 //! looks.
 
 use super::{
+    delivery::{close_due, forget_stale},
     meter::{KIND_SCHEDULE, Place, end_status},
     spend::watch_spending,
 };
@@ -44,6 +45,8 @@ pub struct Ticked {
     pub switches: u64,
     /// Households told that their month's bill reached an amount.
     pub alerts: u64,
+    /// Deliveries whose instruction is over.
+    pub deliveries: u64,
 }
 
 /// Does what is due at `now`.
@@ -55,10 +58,13 @@ pub async fn tick(db: &Db, now: Timestamp) -> Result<Ticked, EngineError> {
     watch_schedules(db, now).await?;
     let switches = switch_schedules(db, now).await?;
     let alerts = watch_spending(db, now).await?;
+    forget_stale(db, now).await?;
+    let deliveries = close_due(db, now).await?;
     Ok(Ticked {
         statuses,
         switches,
         alerts,
+        deliveries,
     })
 }
 

@@ -12,6 +12,7 @@
 //!   the limit together.
 //! - What a session may do is read anew for each request.
 
+mod api_token;
 mod household;
 mod password;
 mod session;
@@ -20,6 +21,10 @@ mod throttle;
 mod token;
 mod user;
 
+pub use api_token::{
+    ApiCaller, ApiToken, DAYS as TOKEN_DAYS, Scope, TOKENS_MAX, TokenRefusal, UnknownScope,
+    api_caller, api_tokens, make_api_token, revoke_api_token,
+};
 pub use household::{
     Household, INVITATION_LIFE, INVITATIONS_A_DAY, InviteRefusal, Invited, JoinRefusal, PEOPLE_MAX,
     Person, Welcome, household, invite, join, remove_member, welcome, withdraw,

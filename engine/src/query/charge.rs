@@ -37,13 +37,18 @@ pub(crate) fn from_row(row: &charge::Model) -> Result<Charge, EngineError> {
         at: Timestamp::from_microsecond(row.at_us).map_err(|_| unreadable("at_us"))?,
         detail: serde_json::from_str(&row.detail).map_err(|_| unreadable("detail"))?,
         amount: Money::new(row.amount_micros, currency),
-        tax_mode: match row.tax_mode.as_str() {
-            "exclusive" => TaxMode::Exclusive,
-            "inclusive" => TaxMode::Inclusive,
-            _ => return Err(unreadable("tax_mode")),
-        },
+        tax_mode: tax_mode(&row.tax_mode).ok_or_else(|| unreadable("tax_mode"))?,
         tax_rate: Rate::from_millionths(row.tax_millionths),
     })
+}
+
+/// What a column says of how a price is meant.
+pub(crate) fn tax_mode(text: &str) -> Option<TaxMode> {
+    match text {
+        "exclusive" => Some(TaxMode::Exclusive),
+        "inclusive" => Some(TaxMode::Inclusive),
+        _ => None,
+    }
 }
 
 /// The charges of these accounts that are on no invoice, in order of time.
@@ -116,7 +121,10 @@ pub(crate) async fn insert(
         id: entry_id,
         invoice_id: None,
         charge_id: Some(charge.id.uuid()),
-        account_id: account.uuid(),
+        delivery_id: None,
+        settlement_id: None,
+        statement_id: None,
+        account_id: Some(account.uuid()),
         booked_at_us: charge.at.as_microsecond(),
     };
     ledger_entry::Entity::insert(row.into_active_model())

@@ -5,6 +5,8 @@
 pub mod account;
 pub mod billing;
 pub(crate) mod charge;
+pub mod delivery;
+pub(crate) mod delivery_billing;
 pub mod holding;
 pub mod lookup;
 pub mod match_case;

@@ -246,6 +246,11 @@ fn charge(line: &ChargeLine) -> [String; 6] {
         }
         ChargeDetail::Purchase { sale } => ("content".to_owned(), "purchase", sale.title.clone()),
         ChargeDetail::Refund { sale, .. } => ("content".to_owned(), "refund", sale.title.clone()),
+        ChargeDetail::Deliveries { deliveries } => (
+            "delivery".to_owned(),
+            "deliveries",
+            deliveries.count.to_string(),
+        ),
     };
     [
         line.seq.to_string(),

@@ -11,6 +11,7 @@ use crate::{
     query::{
         account::{self, AccountFacts},
         billing,
+        delivery_billing::{self, Waiting},
     },
 };
 use domain::{
@@ -50,6 +51,7 @@ struct Due {
     period: BillingPeriod,
     bill: Bill,
     adjusted: Vec<Timestamp>,
+    deliveries: Vec<Waiting>,
 }
 
 /// The run as its batches see it.
@@ -110,12 +112,17 @@ pub(super) async fn bill_batch(
                     reason,
                 });
             }
-            Outcome::Bill { bill, adjusted } => {
+            Outcome::Bill {
+                bill,
+                adjusted,
+                deliveries,
+            } => {
                 due.push(Due {
                     account,
                     period,
                     bill: *bill,
                     adjusted,
+                    deliveries,
                 });
             }
         }
@@ -149,8 +156,12 @@ async fn write_invoices(
         period,
         bill,
         adjusted,
+        deliveries,
     } in due
     {
+        for waiting in &deliveries {
+            delivery_billing::insert(tx, account.id, waiting).await?;
+        }
         let issued_on = account.cycle.local_day(run.issued_at);
         let number = numbers.get_mut(&issued_on.year()).and_then(Iterator::next);
         let number = number.ok_or_else(|| EngineError::refused("no invoice number was taken"))?;

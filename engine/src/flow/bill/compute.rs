@@ -5,7 +5,9 @@ use crate::{
     query::{
         account::{self, AccountFacts, Billable},
         billing::{self, Billed},
-        charge, tariff,
+        charge,
+        delivery_billing::{self, Waiting},
+        tariff,
         usage_total::{self, UsageTotal},
     },
 };
@@ -36,6 +38,8 @@ pub enum Outcome {
         bill: Box<Bill>,
         /// The periods whose late usage it adjusts.
         adjusted: Vec<Timestamp>,
+        /// Deliveries that it bills; their charges are no rows yet.
+        deliveries: Vec<Waiting>,
     },
     /// It cannot be billed, for this reason.
     Park(String),
@@ -88,6 +92,10 @@ pub async fn compute(
     let billed = billing::live_invoices(conn, &ids).await?;
     let taken_back = billing::generations(conn, &ids).await?;
     let mut charges = charge::waiting(conn, &ids).await?;
+    let ends = due
+        .iter()
+        .map(|(account, period)| (account.facts.id, period.end));
+    let mut deliveries = delivery_billing::waiting(conn, &ends.collect()).await?;
     let mut computed = Vec::with_capacity(due.len());
     for (account, period) in due {
         let totals = totals.get(&account.facts.id).map_or(&[][..], Vec::as_slice);
@@ -105,13 +113,16 @@ pub async fn compute(
             let key = (account.facts.id, period.start.as_microsecond());
             let mut charges = charges.remove(&account.facts.id).unwrap_or_default();
             charges.retain(|charge| charge.at < period.end);
+            let deliveries = deliveries.remove(&account.facts.id).unwrap_or_default();
+            charges.extend(deliveries.iter().map(|waiting| waiting.charge.clone()));
             let usage = Usage {
                 totals,
                 billed,
                 is_anew: taken_back.contains_key(&key),
                 charges: &charges,
             };
-            one(conn, catalog, &account, &period, usage).await?
+            let outcome = one(conn, catalog, &account, &period, usage).await?;
+            with_deliveries(outcome, deliveries)
         };
         computed.push(Computed {
             account,
@@ -120,6 +131,17 @@ pub async fn compute(
         });
     }
     Ok(computed)
+}
+
+fn with_deliveries(outcome: Outcome, deliveries: Vec<Waiting>) -> Outcome {
+    match outcome {
+        Outcome::Bill { bill, adjusted, .. } => Outcome::Bill {
+            bill,
+            adjusted,
+            deliveries,
+        },
+        other => other,
+    }
 }
 
 /// What an account has used and been billed.
@@ -209,6 +231,7 @@ async fn one(
         Ok(bill) => Outcome::Bill {
             bill: Box::new(bill),
             adjusted,
+            deliveries: Vec::new(),
         },
         Err(
             reason @ (BillError::NoTariff

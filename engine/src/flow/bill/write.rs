@@ -133,7 +133,10 @@ pub(crate) async fn insert_invoices(
             id: Set(entry_id),
             invoice_id: Set(Some(id)),
             charge_id: Set(None),
-            account_id: Set(new.account.uuid()),
+            delivery_id: Set(None),
+            settlement_id: Set(None),
+            statement_id: Set(None),
+            account_id: Set(Some(new.account.uuid())),
             booked_at_us: Set(new.issued_at.as_microsecond()),
         });
         postings.extend(posting_rows(entry_id, &entry));

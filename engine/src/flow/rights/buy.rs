@@ -87,7 +87,9 @@ pub async fn buy(
                 ChargeDetail::Purchase { sale } => {
                     sale.content == request.content && sale.is_gift == request.gift_for.is_some()
                 }
-                ChargeDetail::Recharge { .. } | ChargeDetail::Refund { .. } => false,
+                ChargeDetail::Recharge { .. }
+                | ChargeDetail::Refund { .. }
+                | ChargeDetail::Deliveries { .. } => false,
             };
             return match is_of_account && is_the_same {
                 true => Ok(Ok(())),

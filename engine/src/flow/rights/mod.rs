@@ -11,4 +11,4 @@ pub(crate) use buy::{country, priced};
 pub use decide::decide;
 pub use grant::{GrantRefusal, GrantRequest, grant, refund, revoke};
 pub use identify::{Identified, Recognized, identify, recognize};
-pub use permit::{Permission, PublicKey, ensure_key, permit, public_keys, renew};
+pub use permit::{Permission, permit, renew};

@@ -9,12 +9,13 @@ use domain::{
     party::Language,
 };
 use engine::{
-    flow::rights::{Identified, Permission, PublicKey, identify, public_keys, renew},
+    flow::rights::{Identified, Permission, identify, renew},
     query::{
         lookup::{ASKED_WORDS_MAX, Asked},
         match_case::AskedFacts,
         recording::{Recording, words_from_bytes},
     },
+    signature::{PublicKey, public_keys},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

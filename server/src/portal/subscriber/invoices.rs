@@ -214,6 +214,10 @@ fn charge_row(charge: &ChargeLine, month: &str, currency: &str) -> [String; 9] {
         }
         ChargeDetail::Purchase { sale } => ("purchase", sale.title.clone(), String::new(), ""),
         ChargeDetail::Refund { sale, .. } => ("refund", sale.title.clone(), String::new(), ""),
+        ChargeDetail::Deliveries { deliveries } => {
+            let bytes = deliveries.bytes.to_string();
+            ("deliveries", String::new(), bytes, "B")
+        }
     };
     [
         charge.seq.to_string(),
