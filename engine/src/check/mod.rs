@@ -7,6 +7,7 @@
 
 mod billing;
 mod charges;
+mod deliveries;
 mod metering;
 mod rights;
 mod statuses;
@@ -82,6 +83,9 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     proofs.extend(charges::charges(db).await?);
     proofs.push(rights::rights(db).await?);
     proofs.push(rights::held(db).await?);
+    proofs.extend(deliveries::deliveries(db).await?);
+    proofs.push(deliveries::billed(db).await?);
+    proofs.push(deliveries::statements(db).await?);
     proofs.push(billing::numbers_have_no_gaps(db).await?);
     proofs.extend(billing::billed_usage_is_the_usage(db).await?);
     proofs.push(billing::ledger_balances(db).await?);

@@ -261,7 +261,7 @@ async fn write(
         month: run.month,
         issued_on,
         seller: run.seller.clone(),
-        provider: user.email.clone(),
+        provider: user.display_name,
         email: user.email,
         currency,
         sales,
