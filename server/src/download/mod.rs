@@ -21,7 +21,9 @@
 //! that the program never reads before it closes (65,536 with a receive buffer
 //! of 64 KiB). A kernel that tunes its receive buffer takes more from a program
 //! that stalls, up to `tcp_rmem` (megabytes): those bytes crossed the network to
-//! the device, and count.
+//! the device, and count. So do the last ones, at most a window, of a program
+//! that half closes before it leaves them unread: its kernel takes our end for a
+//! clean one.
 //!
 //! At most 256 KiB less: lag 192 KiB + one write of 48 KiB that the journal has
 //! not seen + 16 KiB between two marks of the journal = 256 KiB.

@@ -42,7 +42,7 @@ impl Cut {
             range,
             piece: [1_000, 4_096, 65_536, 1 << 20][dice.throw(4) as usize],
             stall: Duration::from_millis([0, 0, 1, 20][dice.throw(4) as usize]),
-            goodbye: [Goodbye::Close, Goodbye::Reset, Goodbye::HalfClose][dice.throw(3) as usize],
+            goodbye: [Goodbye::Close, Goodbye::Reset][dice.throw(2) as usize],
         }
     }
 }
