@@ -7,6 +7,7 @@
 //! - [`portal`]: the pages' handlers, and the files they need.
 //! - [`middleware`]: what every request passes through.
 
+pub mod download;
 pub mod mail;
 pub mod middleware;
 pub mod portal;

@@ -1,11 +1,11 @@
 //! From settings to a running server: the door that `main` and every test use.
 
 use crate::{
+    download,
     mail::{MailError, MailTo, Mailer},
     portal::{self, Portal, UnlistedFunction},
     webhook::Caller,
 };
-use axum::serve::ListenerExt;
 use domain::time::Clock;
 use engine::{
     Db, EngineError,
@@ -16,7 +16,7 @@ use engine::{
 };
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     sync::oneshot,
     task::{AbortHandle, JoinHandle},
     time::{Interval, MissedTickBehavior, interval},
@@ -65,7 +65,7 @@ pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     stop: oneshot::Sender<()>,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
     ticking: Ticking,
 }
 
@@ -131,18 +131,14 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = axum::serve(
-        listener.tap_io(send_at_once),
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async {
+    let serving = download::serve(listener, router, async {
         // a dropped `Running` stops the server as well
         let _ = stopped.await;
     });
     Ok(Running {
         address,
         stop,
-        serving: tokio::spawn(serving.into_future()),
+        serving: tokio::spawn(serving),
         ticking: Ticking(tokio::spawn(tick_on(ticking_db, clock, mailer)).abort_handle()),
     })
 }
@@ -206,13 +202,6 @@ fn every_tick() -> Interval {
     every
 }
 
-/// Otherwise a response in two writes waits 40 ms for the client's delayed ACK.
-fn send_at_once(socket: &mut TcpStream) {
-    if let Err(error) = socket.set_nodelay(true) {
-        tracing::debug!(%error, "TCP_NODELAY");
-    }
-}
-
 impl Running {
     /// The address as a link, without a slash at its end.
     pub fn url(&self) -> String {
@@ -250,17 +239,18 @@ impl Running {
     }
 }
 
-fn flatten(ended: Result<io::Result<()>, tokio::task::JoinError>) -> Result<(), StartError> {
-    ended
-        .unwrap_or_else(|task| Err(io::Error::other(task)))
-        .map_err(StartError::Ended)
+fn flatten(ended: Result<(), tokio::task::JoinError>) -> Result<(), StartError> {
+    ended.map_err(|task| StartError::Ended(io::Error::other(task)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::time::FixedClock;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+    };
 
     fn config(address: SocketAddr) -> Config {
         Config {

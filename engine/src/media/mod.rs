@@ -7,6 +7,7 @@
 
 mod child;
 mod cover;
+mod local;
 mod store;
 mod worker;
 

@@ -1,9 +1,11 @@
 //! Bytes by their hash: a folder, or whatever speaks S3.
 
+use super::local;
 use crate::EngineError;
 use futures_util::stream::BoxStream;
 use object_store::{
-    GetOptions, ObjectStore, ObjectStoreExt, WriteMultipart, parse_url_opts, path::Path as Key,
+    GetOptions, GetResult, GetResultPayload, ObjectStore, ObjectStoreExt, WriteMultipart,
+    parse_url_opts, path::Path as Key,
 };
 use std::{fmt, fs::File, io::Read, ops::Range, path::Path, str::FromStr, sync::Arc};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -163,6 +165,11 @@ impl ContentStore {
     ) -> Result<BoxStream<'static, object_store::Result<bytes::Bytes>>, EngineError> {
         let options = GetOptions::new().with_range(Some(range));
         match self.store.get_opts(&self.key(hash), options).await {
+            Ok(GetResult {
+                payload: GetResultPayload::File(file, _),
+                range,
+                ..
+            }) => Ok(local::read(file, range)),
             Ok(found) => Ok(found.into_stream()),
             Err(object_store::Error::NotFound { .. }) => Err(EngineError::NotFound),
             Err(error) => Err(error.into()),

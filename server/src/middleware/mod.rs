@@ -2,7 +2,8 @@
 //!
 //! 1. its [`Scope`]: a number, a nonce, a log span; security headers on
 //!    whatever comes back, files and errors included;
-//! 2. compression, of pages only: files are stored compressed;
+//! 2. compression, of pages only: files are stored compressed, downloads that are
+//!    counted go out as they are;
 //! 3. a page for each bare error status;
 //! 4. a panic becomes such a status, and the server lives;
 //! 5. the session's cookie becomes the viewer;
@@ -26,13 +27,19 @@ pub use limits::{FORM_BYTES_MAX, Limits};
 pub use scope::Scope;
 pub use session::{no_session_cookie, session_cookie, session_token};
 
-use crate::portal::{Portal, draw_problems};
+use crate::{
+    download::Counted,
+    portal::{Portal, draw_problems},
+};
 use axum::{Router, body::Body, middleware::from_fn_with_state};
-use http::{Response, StatusCode};
+use http::{Extensions, HeaderMap, Response, StatusCode, Version};
 use std::{any::Any, sync::Arc};
 use tower::ServiceBuilder;
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
+    csrf::CsrfLayer,
 };
 
 /// The whole server: `pages` behind everything above, `files` behind the first.
@@ -42,7 +49,11 @@ pub fn around(
     portal: Arc<Portal>,
 ) -> Router {
     let inner = ServiceBuilder::new()
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(DefaultPredicate::new().and(is_not_counted)),
+        )
         .layer(from_fn_with_state(Arc::clone(&portal), draw_problems))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn_with_state(Arc::clone(&portal), session::recognize))
@@ -52,6 +63,11 @@ pub fn around(
         .merge(files)
         .layer(from_fn_with_state(Arc::clone(&portal), scope::open))
         .with_state(portal)
+}
+
+/// A body whose bytes are counted goes out as it is.
+fn is_not_counted(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<Counted>().is_none()
 }
 
 /// A bare 500; the page for it is drawn further out.

@@ -3,13 +3,14 @@
 use super::{around, session_cookie};
 use crate::{
     Config,
+    download::{Connection, Delivered, Meter, Settle, Settling, Transferring, serve},
     portal::{PageContext, PageError, Portal, Routes},
 };
 use app::route::{self, Audience, Method, Route};
 use axum::{
-    Form, Router,
+    Extension, Form, Router,
     body::{Body, to_bytes},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{party::Language, time::FixedClock};
 use engine::{
@@ -21,6 +22,10 @@ use engine::{
 use http::{HeaderMap, Request, StatusCode, header};
 use leptos::prelude::*;
 use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 use tower::ServiceExt;
 
 const PANICS: Route = Route {
@@ -33,6 +38,10 @@ const FAILS: Route = Route {
 };
 const REFUSES: Route = Route {
     template: "/refuses",
+    ..route::HEALTH
+};
+const COUNTED: Route = Route {
+    template: "/counted",
     ..route::HEALTH
 };
 const CHANGES: Route = Route {
@@ -62,6 +71,30 @@ async fn fails() -> Result<(), PageError> {
 
 async fn refuses() -> Result<(), PageError> {
     Err(EngineError::refused("<b>no</b> such period").into())
+}
+
+/// What a metered download would say of itself.
+const SONG: &str = "la la la la la la la la la la la la la la la la la la la la";
+
+/// Settles nothing.
+struct Deaf;
+
+impl Settle for Deaf {
+    fn settle(&self, _: Delivered) -> Settling<'_> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+async fn counted(Extension(connection): Extension<Connection>) -> Response {
+    let folder = tempfile::tempdir().unwrap();
+    let meter = Meter::open(folder.path().to_owned(), Arc::new(Deaf)).unwrap();
+    let transferring = Transferring {
+        transfer: uuid::Uuid::from_u128(1),
+        delivery: uuid::Uuid::from_u128(2),
+        range: 0..SONG.len() as u64,
+    };
+    let song = SONG.into_response();
+    meter.count(&connection, transferring, song).unwrap()
 }
 
 async fn changes(Form(_): Form<HashMap<String, String>>) -> &'static str {
@@ -97,6 +130,7 @@ fn stack_on(db: Db) -> Router {
         .at(&PANICS, panics)
         .at(&FAILS, fails)
         .at(&REFUSES, refuses)
+        .at(&COUNTED, counted)
         .at(&CHANGES, changes)
         .at(&PRIVATE, page)
         .at(&route::OPERATOR, page)
@@ -410,4 +444,21 @@ async fn pages_are_compressed_and_files_are_sent_as_they_are_kept() {
         "public, max-age=31536000, immutable"
     );
     assert_eq!(header(&answer, "content-type"), "text/css; charset=utf-8");
+}
+
+#[tokio::test]
+async fn a_body_that_is_counted_is_not_compressed() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = TcpStream::connect(listener.local_addr().unwrap())
+        .await
+        .unwrap();
+    tokio::spawn(serve(listener, stack().await, std::future::pending()));
+    let request = "GET /counted HTTP/1.1\r\nhost: x\r\naccept-encoding: br\r\n\
+        connection: close\r\n\r\n";
+    client.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(!answer.contains("content-encoding"), "{answer}");
+    assert!(answer.ends_with(&format!("\r\n\r\n{SONG}")), "{answer}");
 }

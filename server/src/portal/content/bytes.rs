@@ -33,6 +33,14 @@ enum Asked {
     Nothing,
 }
 
+/// The answer to a request for a file, all but its body.
+#[derive(Debug)]
+pub struct Answer {
+    status: StatusCode,
+    range: Range<u64>,
+    headers: HeaderMap,
+}
+
 /// Answers with the file, or with the range that `headers` ask for: 206, 416, or 304
 /// where the visitor has it. Bytes go out as they come from the store.
 ///
@@ -43,60 +51,79 @@ pub async fn send(
     headers: &HeaderMap,
     outgoing: Outgoing<'_>,
 ) -> Result<Response, EngineError> {
-    let Blob { hash, bytes } = outgoing.blob;
-    let tag = format!("\"{hash}\"");
-    let has_it = text(headers, header::IF_NONE_MATCH).is_some_and(|tags| {
-        tags.split(',')
-            .any(|one| matches!(one.trim(), "*") || one.trim() == tag)
-    });
-    let asked = match has_it {
-        true => Asked::Nothing,
-        false => asked(headers, &tag, bytes),
+    let answer = Answer::to(headers, outgoing);
+    let body = match answer.range() {
+        None => Body::empty(),
+        Some(range) => Body::from_stream(store.read(outgoing.blob.hash, range).await?),
     };
-    let (status, range) = match &asked {
-        Asked::Nothing if has_it => (StatusCode::NOT_MODIFIED, 0..0),
-        Asked::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0),
-        Asked::All => (StatusCode::OK, 0..bytes),
-        Asked::Part(range) => (StatusCode::PARTIAL_CONTENT, range.clone()),
-    };
-    let body = match range.is_empty() {
-        true => Body::empty(),
-        false => Body::from_stream(store.read(hash, range.clone()).await?),
-    };
-    let mut response = (status, body).into_response();
-    let to = response.headers_mut();
-    let mut put = |name, value: String| {
-        if let Ok(value) = HeaderValue::try_from(value) {
-            to.insert(name, value);
+    Ok(answer.with(body))
+}
+
+impl Answer {
+    /// The answer to a request with `headers`.
+    pub fn to(headers: &HeaderMap, outgoing: Outgoing<'_>) -> Self {
+        let Blob { hash, bytes } = outgoing.blob;
+        let tag = format!("\"{hash}\"");
+        let has_it = text(headers, header::IF_NONE_MATCH).is_some_and(|tags| {
+            tags.split(',')
+                .any(|one| matches!(one.trim(), "*") || one.trim() == tag)
+        });
+        let (status, range) = match asked(headers, &tag, bytes) {
+            _ if has_it => (StatusCode::NOT_MODIFIED, 0..0),
+            Asked::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0),
+            Asked::All => (StatusCode::OK, 0..bytes),
+            Asked::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
+        };
+        let mut to = HeaderMap::new();
+        let mut put = |name, value: String| {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                to.insert(name, value);
+            }
+        };
+        put(header::ETAG, tag);
+        put(header::ACCEPT_RANGES, "bytes".to_owned());
+        let Range { start, end } = range;
+        match status {
+            StatusCode::RANGE_NOT_SATISFIABLE => {
+                put(header::CONTENT_RANGE, format!("bytes */{bytes}"));
+            }
+            StatusCode::PARTIAL_CONTENT => {
+                let last = end - 1;
+                put(
+                    header::CONTENT_RANGE,
+                    format!("bytes {start}-{last}/{bytes}"),
+                );
+            }
+            _ => {}
         }
-    };
-    put(header::ETAG, tag);
-    put(header::ACCEPT_RANGES, "bytes".to_owned());
-    match status {
-        StatusCode::RANGE_NOT_SATISFIABLE => put(header::CONTENT_RANGE, format!("bytes */{bytes}")),
-        StatusCode::PARTIAL_CONTENT => {
-            let (first, last) = (range.start, range.end - 1);
-            put(
-                header::CONTENT_RANGE,
-                format!("bytes {first}-{last}/{bytes}"),
-            );
+        if matches!(status, StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
+            put(header::CONTENT_TYPE, outgoing.media_type.to_owned());
+            put(header::CONTENT_LENGTH, (end - start).to_string());
+            if let Some(name) = outgoing.file_name {
+                put(header::CONTENT_DISPOSITION, attachment(name));
+            }
         }
-        _ => {}
-    }
-    if matches!(status, StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
-        put(header::CONTENT_TYPE, outgoing.media_type.to_owned());
-        put(
-            header::CONTENT_LENGTH,
-            (range.end - range.start).to_string(),
-        );
-        if let Some(name) = outgoing.file_name {
-            put(header::CONTENT_DISPOSITION, attachment(name));
+        if outgoing.is_kept {
+            put(header::CACHE_CONTROL, "private, max-age=3600".to_owned());
+        }
+        Self {
+            status,
+            range,
+            headers: to,
         }
     }
-    if outgoing.is_kept {
-        put(header::CACHE_CONTROL, "private, max-age=3600".to_owned());
+
+    /// Which bytes of the file its body is; `None` where it has no body.
+    pub fn range(&self) -> Option<Range<u64>> {
+        (!self.range.is_empty()).then(|| self.range.clone())
     }
-    Ok(response)
+
+    /// With those bytes.
+    pub fn with(self, body: Body) -> Response {
+        let mut response = (self.status, body).into_response();
+        response.headers_mut().extend(self.headers);
+        response
+    }
 }
 
 fn text(headers: &HeaderMap, name: http::HeaderName) -> Option<&str> {
