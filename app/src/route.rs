@@ -170,6 +170,20 @@ routes! {
     LIBRARY_ITEM: Get "/library/{content}" Subscriber Form;
     /// The sound itself, in ranges.
     LIBRARY_FILE: Get "/library/{content}/files/{format}" Subscriber Form;
+    /// What may be charged for downloads, and this month's.
+    DELIVERIES: Get "/deliveries" Subscriber Form;
+    /// Keeps what may be charged.
+    DELIVERIES_CHOOSE: Post "/deliveries/wishes" Subscriber Form;
+    /// Who pays for a download, before anything is sent.
+    DELIVERY_ASK: Get "/library/{content}/deliver/{format}" Subscriber Form;
+    /// Fixes it, and begins the download.
+    DELIVERY_START: Post "/library/{content}/deliver/{format}" Subscriber Form;
+    /// One delivery, explained.
+    DELIVERY: Get "/deliveries/{delivery}" Subscriber Form;
+    /// Its file, by a signed instruction.
+    DELIVERY_FILE: Get "/deliveries/{delivery}/file/{instruction}" Subscriber Form;
+    /// Says that its charge is wrong.
+    DELIVERY_DISPUTE: Post "/deliveries/{delivery}/dispute" Subscriber Form;
     /// "Do I own this?": says so of a file that the viewer has; nothing on the
     /// page is anybody's, so that a browser may keep it.
     PLAYER: Get "/player" Public Form;
@@ -271,6 +285,20 @@ routes! {
     RIGHTS_REFUND: Post "/operator/rights/refund" Operator Form;
     /// All of a person's, as ODRL.
     RIGHTS_EXPORT: Get "/operator/rights/{user}/odrl.json" Operator Form;
+    /// Deliveries: what they brought, budgets, disputes, tariffs, networks.
+    OPERATOR_DELIVERY: Get "/operator/delivery" Operator Form;
+    /// One delivery, as the operator sees it.
+    OPERATOR_DELIVERY_ONE: Get "/operator/delivery/{delivery}" Operator Form;
+    /// The editor for a delivery tariff's version.
+    DELIVERY_TARIFF_NEW: Get "/operator/delivery/tariffs/new" Operator Form;
+    /// Checks or adds it.
+    DELIVERY_TARIFF_SEND: Post "/operator/delivery/tariffs" Operator Form;
+    /// Keeps which addresses are which network.
+    DELIVERY_NETWORKS: Post "/operator/delivery/networks" Operator Form;
+    /// Decides a dispute.
+    DISPUTE_DECIDE: Post "/operator/delivery/{delivery}/dispute" Operator Form;
+    /// Issues the providers' statements of a month.
+    STATEMENTS_ISSUE: Post "/operator/delivery/statements" Operator Form;
     /// Who did what.
     AUDIT: Get "/operator/audit" Operator Form;
 }

@@ -22,7 +22,7 @@ pub use date::{
     date, date_short, day, day_and_time, day_long, days, days_left, instant, instant_exact, month,
     month_name, period, weekday_day,
 };
-pub use money::{money, money_short, money_signed};
+pub use money::{money, money_fine, money_short, money_signed};
 #[cfg(feature = "ssr")]
 pub use number::factor;
 #[cfg(feature = "ssr")]

@@ -24,6 +24,7 @@ pub mod change;
 pub mod condition;
 #[cfg(feature = "ssr")]
 pub mod date;
+pub mod delivery;
 #[cfg(feature = "ssr")]
 pub mod empty;
 #[cfg(feature = "ssr")]

@@ -1,0 +1,17 @@
+//! Words of deliveries: who pays for what is sent over which network.
+
+pub mod explain;
+
+crate::texts! {
+    network: "Network" | "Netz";
+    fixed: "Fixed network" | "Festnetz";
+    mobile: "Mobile" | "Mobilfunk";
+    abroad: "Abroad" | "Ausland";
+    over_fixed: "over the fixed network" | "über das Festnetz";
+    over_mobile: "over mobile" | "über Mobilfunk";
+    over_abroad: "over mobile abroad" | "über Mobilfunk im Ausland";
+}
+
+crate::sentences! {
+    less_than(amount): "less than {amount}" | "weniger als {amount}";
+}

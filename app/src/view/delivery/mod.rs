@@ -1,0 +1,8 @@
+//! What the pages of deliveries are made of: plain values that the server fills
+//! in, and the words that explain who pays for what.
+//!
+//! Ids are texts as addresses hold them; what moves money carries the text of a
+//! UUID that is new with each page, so that a form sent twice counts once.
+
+pub mod explain;
+pub mod network;
