@@ -6,11 +6,17 @@
 #[cfg(feature = "ssr")]
 pub mod alignment;
 #[cfg(feature = "ssr")]
+pub mod bar;
+#[cfg(feature = "ssr")]
 pub mod bill;
 #[cfg(feature = "ssr")]
 pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod cover;
+#[cfg(feature = "ssr")]
+pub mod deliveries;
+#[cfg(feature = "ssr")]
+pub mod delivery;
 #[cfg(feature = "ssr")]
 pub mod delta;
 #[cfg(feature = "ssr")]

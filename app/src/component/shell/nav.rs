@@ -16,6 +16,7 @@ const SUBSCRIBER: &[Item] = &[
     (route::HOUSEHOLD, words::household),
     (route::SHOP, words::shop),
     (route::LIBRARY, words::library),
+    (route::DELIVERIES, words::downloads),
     (route::PLAYER, words::player),
 ];
 
@@ -32,6 +33,7 @@ const OPERATOR: &[Item] = &[
     (route::OPERATOR_CONTENT, words::content),
     (route::MATCHES, words::matches),
     (route::RIGHTS, words::rights),
+    (route::OPERATOR_DELIVERY, words::delivery),
     (route::AUDIT, words::audit),
 ];
 

@@ -15,6 +15,7 @@ crate::texts! {
     invoices: "Invoices" | "Rechnungen";
     shop: "Shop" | "Shop";
     library: "Library" | "Mediathek";
+    downloads: "Downloads" | "Downloads";
     player: "Do I own this?" | "Gehört mir das?";
 
     recordings: "Recordings" | "Aufnahmen";
@@ -28,6 +29,7 @@ crate::texts! {
     content: "Content" | "Inhalte";
     matches: "Matches" | "Treffer";
     rights: "Rights" | "Rechte";
+    delivery: "Delivery" | "Lieferung";
     audit: "Audit" | "Protokoll";
 
     language: "Language" | "Sprache";

@@ -1,5 +1,9 @@
 //! Words of deliveries: who pays for what is sent over which network.
 
+#[cfg(feature = "ssr")]
+pub mod bill;
+#[cfg(feature = "ssr")]
+pub mod download;
 pub mod explain;
 
 crate::texts! {

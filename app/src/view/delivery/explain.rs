@@ -7,11 +7,13 @@ use crate::{
     text::{Rich, delivery::explain as words},
 };
 use domain::{
-    delivery::{AccessNetwork, ByteSet, ExplainedPart, Limit, NoDelivery, Terms, Values},
+    delivery::{
+        AccessNetwork, ByteSet, ExplainedPart, Explanation, Limit, NoDelivery, Terms, Values,
+    },
     party::Language,
     unit::{Measure, Money, MoneyError, Price, Quantity, Unit},
 };
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// Who reads it: who is "you".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,16 @@ pub struct Occasion<'a> {
     pub reader: Reader,
 }
 
+impl<'a> Occasion<'a> {
+    /// The bytes that it is about.
+    pub(super) fn arrived(&self, terms: &Terms) -> Cow<'a, ByteSet> {
+        match self.delivered {
+            Some(delivered) => Cow::Borrowed(delivered),
+            None => Cow::Owned(ByteSet::first(terms.bytes)),
+        }
+    }
+}
+
 /// A decision in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explained {
@@ -56,15 +68,17 @@ pub fn explain(
     occasion: &Occasion<'_>,
     language: Language,
 ) -> Result<Explained, MoneyError> {
-    let whole;
-    let delivered = match occasion.delivered {
-        Some(delivered) => delivered,
-        None => {
-            whole = ByteSet::first(terms.bytes);
-            &whole
-        }
-    };
-    let explanation = terms.explain(delivered)?;
+    let explanation = terms.explain(&occasion.arrived(terms))?;
+    Ok(say(&explanation, terms, occasion, language))
+}
+
+/// An explanation in words.
+pub(super) fn say(
+    explanation: &Explanation<'_>,
+    terms: &Terms,
+    occasion: &Occasion<'_>,
+    language: Language,
+) -> Explained {
     let mut because = vec![price_of(&explanation.price, occasion.price_name, language)];
     if !explanation.price.amount.is_zero() {
         let parts = explanation.parts.iter();
@@ -134,7 +148,7 @@ pub fn refusal(why: &NoDelivery, reader: Reader, language: Language) -> Explaine
             )
         }
     };
-    let change = match (reader, why) {
+    let change: Option<fn(Language) -> &'static str> = match (reader, why) {
         (Reader::Subscriber, NoDelivery::BudgetSpent { .. }) => Some(words::change_network),
         (Reader::Subscriber, _) => Some(words::change_wishes),
         (Reader::Provider, NoDelivery::BudgetSpent { .. }) => Some(words::change_budget),

@@ -4,5 +4,13 @@
 //! Ids are texts as addresses hold them; what moves money carries the text of a
 //! UUID that is new with each page, so that a form sent twice counts once.
 
+#[cfg(feature = "ssr")]
+pub mod bill;
+#[cfg(feature = "ssr")]
+pub mod decision;
+#[cfg(feature = "ssr")]
+pub mod download;
 pub mod explain;
 pub mod network;
+#[cfg(feature = "ssr")]
+pub mod operator;
