@@ -30,12 +30,12 @@ pub fn WhoPays(
 ) -> impl IntoView {
     let language = text::language();
     let (provider, subscriber) = match (is_over, reader) {
-        (false, _) => (words::provider_pays, words::you_pay as fn(Language) -> _),
-        (true, Reader::Subscriber) => (words::provider_paid, words::you_paid as fn(Language) -> _),
-        (true, _) => (
-            words::provider_paid,
-            words::subscriber_paid as fn(Language) -> _,
-        ),
+        (false, _) => (words::provider_pays(language), words::you_pay(language)),
+        (true, Reader::Subscriber) => (words::provider_paid(language), words::you_paid(language)),
+        (true, Reader::Provider | Reader::Operator) => {
+            let subscriber = words::subscriber_paid(language);
+            (words::provider_paid(language), subscriber)
+        }
     };
     let part = |look, amount: domain::unit::Money, name: &str| BarPart {
         look,
@@ -44,8 +44,8 @@ pub fn WhoPays(
         amount: format::money_fine(amount, language),
     };
     let parts = vec![
-        part(Look::Striped, values.provider, provider(language)),
-        part(Look::Solid, values.subscriber, subscriber(language)),
+        part(Look::Striped, values.provider, provider),
+        part(Look::Solid, values.subscriber, subscriber),
     ];
     view! { <Bar parts /> }
 }

@@ -87,7 +87,7 @@ pub(super) fn say(
         because.extend(limits.map(|limit| limit_of(*limit, terms, occasion.reader, language)));
     }
     let arrived = explanation.parts.iter().map(|part| part.delivered).sum();
-    Ok(Explained {
+    Explained {
         head: head(
             &explanation.values,
             arrived,
@@ -96,7 +96,7 @@ pub(super) fn say(
             language,
         ),
         because,
-    })
+    }
 }
 
 /// Why there is no delivery, and what the reader could change.
