@@ -101,6 +101,30 @@ pub fn progress_tag(
     view! { <span class="tag" data-kind=kind>{words}</span> }.into_any()
 }
 
+/// The same in a list: how much arrived, unless the tag says so.
+pub fn progress_line(
+    progress: Progress,
+    (arrived, bytes): (u64, u64),
+    zone: &TimeZone,
+    language: Language,
+) -> AnyView {
+    let volume = match progress {
+        Progress::Open { .. } => {
+            let (arrived, bytes) = (size(arrived, language), size(bytes, language));
+            Some(words::arrived_of(language, &arrived, &bytes).to_string())
+        }
+        Progress::Complete => Some(size(bytes, language)),
+        Progress::Ended => None,
+    };
+    let tag = progress_tag(progress, (arrived, bytes), zone, language);
+    view! {
+        {volume}
+        " "
+        {tag}
+    }
+    .into_any()
+}
+
 /// Each piece of the file: which bytes, by which rule, at which share, how much
 /// of it arrived.
 #[component]
@@ -162,8 +186,6 @@ pub fn PieceTable(
 pub fn SettlementTable(
     /// In order.
     rows: Vec<SettlementRow>,
-    /// What they come to.
-    total: Values,
     /// The zone of the times.
     zone: TimeZone,
     /// Who reads it.
@@ -173,6 +195,7 @@ pub fn SettlementTable(
     if rows.is_empty() {
         return view! { <p class="soft">{words::no_settlements(language)}</p> }.into_any();
     }
+    let total = sum(&rows);
     let money = |amount| format::money_fine(amount, language);
     let row = |row: SettlementRow| {
         let volume = match row.bytes {
@@ -199,6 +222,17 @@ pub fn SettlementTable(
         }
     };
     let rows = rows.into_iter().map(row).collect_view();
+    let total = total.map(|total| {
+        view! {
+            <tfoot>
+                <tr>
+                    <th scope="row">{words::total(language)}</th>
+                    <td class="n">{money(total.provider)}</td>
+                    <td class="n">{money(total.subscriber)}</td>
+                </tr>
+            </tfoot>
+        }
+    });
     let subscriber = match reader {
         Reader::Subscriber => words::you(language),
         Reader::Provider | Reader::Operator => words::subscriber(language),
@@ -214,13 +248,7 @@ pub fn SettlementTable(
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
-            <tfoot>
-                <tr>
-                    <th scope="row">{words::total(language)}</th>
-                    <td class="n">{money(total.provider)}</td>
-                    <td class="n">{money(total.subscriber)}</td>
-                </tr>
-            </tfoot>
+            {total}
         </table>
     }
     .into_any()
@@ -228,4 +256,17 @@ pub fn SettlementTable(
 
 fn whole(bytes: u64, language: Language) -> String {
     format::integer(i64::try_from(bytes).unwrap_or(i64::MAX), language)
+}
+
+/// What the settlements come to; stored ones always come to something.
+fn sum(rows: &[SettlementRow]) -> Option<Values> {
+    let mut rows = rows.iter().map(|row| row.values);
+    let first = rows.next()?;
+    rows.try_fold(first, |sum, values| {
+        Some(Values {
+            subscriber: sum.subscriber.checked_add(values.subscriber).ok()?,
+            provider: sum.provider.checked_add(values.provider).ok()?,
+            charge: sum.charge.checked_add(values.charge).ok()?,
+        })
+    })
 }

@@ -144,7 +144,7 @@ fn the_desk_says_what_came_in_and_what_waits() {
             "<option value=\"2026-10\">October 2026</option>",
             "href=\"/operator/statements/HAFEN-2026-0001\"",
             "−€1.50",
-            "data-kind=\"warn\">disputed<",
+            ">disputed</span>",
         ],
     );
     let place = |word: &str| html.find(&format!("<bdi>{word}</bdi>")).unwrap();

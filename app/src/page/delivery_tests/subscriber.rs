@@ -182,7 +182,6 @@ fn a_month_lists_its_downloads_and_what_is_used() {
             "<bdi>Blue &lt;Hour&gt;</bdi>",
             &format!("href=\"/deliveries/{DELIVERY}\""),
             "Mobile · 14 Nov 18:30",
-            "8 MB of 12 MB",
             "ended at 8 MB of 12 MB",
             "€0.60",
             "€0.20",
@@ -258,6 +257,8 @@ fn one_download_is_explained() {
             "14 Nov 2026, 18:31",
             "given back",
             "−€0.20",
+            // what was given back is no more paid
+            "<td class=\"n\">€0.60</td><td class=\"n\">€0.00</td></tr></tfoot>",
             "on your next invoice",
             "Prices are without tax",
             &format!("action=\"/deliveries/{DELIVERY}/dispute\""),

@@ -55,7 +55,6 @@ pub fn DeliveryOnePage(
     let settled = view! {
         <SettlementTable
             rows=delivery.settlements.clone()
-            total=values
             zone=TimeZone::UTC
             reader=Reader::Operator
         />
@@ -79,7 +78,7 @@ pub fn DeliveryOnePage(
             {sheet("came-from", words::came_from(language), None, came_from)}
         </div>
         <div class="two" data-split="even">
-            {sheet("who-pays", download_words::because(language), None, who)}
+            {sheet("who-paid", download_words::who_paid(language), None, who)}
             {sheet("settled", download_words::settlements(language), None, settled)}
         </div>
         {sheet(
@@ -175,7 +174,7 @@ fn disputed(delivery: &OperatorDelivery, dispute: &Dispute, language: Language) 
     let decide = decide.map(|form| decide_form(&delivery.delivery, form, language));
     view! {
         <p class="soft">{at(dispute.at, language)}</p>
-        <blockquote><p><bdi>{dispute.reason.clone()}</bdi></p></blockquote>
+        <p><q><bdi>{dispute.reason.clone()}</bdi></q></p>
         {decided}
         {decide}
     }

@@ -3,7 +3,7 @@
 use super::head::Head;
 use crate::{
     component::{
-        delivery::progress_tag,
+        delivery::progress_line,
         empty::Empty,
         facts::{Fact, Facts, FactsFlow},
         form::{ErrorSummary, TextField, fault_of},
@@ -15,7 +15,6 @@ use crate::{
     text::{self, delivery::bill as bill_words, delivery::download as words},
     view::delivery::{
         download::{DownloadRow, Downloads, Spent, WishesForm},
-        explain::size,
         network::name,
     },
 };
@@ -226,11 +225,6 @@ fn list(downloads: &Downloads, title: &str, zone: &TimeZone, language: Language)
 }
 
 fn delivery(row: &DownloadRow, zone: &TimeZone, language: Language) -> impl IntoView + use<> {
-    let arrived = words::arrived_of(
-        language,
-        &size(row.delivered, language),
-        &size(row.bytes, language),
-    );
     let began = format::day_and_time(row.began_at, zone, language);
     let under = format!("{} · {began}", name(row.network, language));
     let provider = format::money_fine(row.values.provider, language);
@@ -245,8 +239,7 @@ fn delivery(row: &DownloadRow, zone: &TimeZone, language: Language) -> impl Into
                 {row.format_name.clone()}
                 <span class="table__under">{under}</span>
                 <span class="table__under">
-                    {arrived.to_string()} " "
-                    {progress_tag(row.progress, (row.delivered, row.bytes), zone, language)}
+                    {progress_line(row.progress, (row.delivered, row.bytes), zone, language)}
                 </span>
                 <span class="table__under" data-at="narrow">{narrow}</span>
             </th>

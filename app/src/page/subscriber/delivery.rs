@@ -81,7 +81,6 @@ pub fn DeliveryPage(
     let settled = view! {
         <SettlementTable
             rows=detail.settlements.clone()
-            total=values
             zone=zone.clone()
             reader=Reader::Subscriber
         />
@@ -94,7 +93,7 @@ pub fn DeliveryPage(
             {file}
         </Hero>
         <div class="two" data-split="even">
-            {sheet("who-pays", words::who_pays(language), None, who)}
+            {sheet("who-paid", words::who_paid(language), None, who)}
             <div class="stack">
                 {sheet("settled", words::settlements(language), None, settled)}
                 {sheet("billed", words::on_the_bill(language), None, billed)}
@@ -187,7 +186,7 @@ fn said(dispute: &Dispute, zone: &TimeZone, language: Language) -> AnyView {
     };
     view! {
         <p>{words::said_on(language, &at).to_string()}</p>
-        <blockquote><p><bdi>{dispute.reason.clone()}</bdi></p></blockquote>
+        <p><q><bdi>{dispute.reason.clone()}</bdi></q></p>
         {answer}
     }
     .into_any()

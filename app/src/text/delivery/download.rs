@@ -6,6 +6,7 @@ crate::texts! {
     lead: "What downloads may charge to your account, and what they did." | "Was Downloads Ihrem Konto berechnen dürfen und was sie berechnet haben.";
 
     who_pays: "Who pays for this download" | "Wer diesen Download bezahlt";
+    who_paid: "Who paid for it" | "Wer dafür bezahlt hat";
     nothing_sent: "Nothing has been sent yet." | "Noch ist nichts übertragen.";
     format: "Format" | "Format";
     your_network: "your device is on it now" | "darin ist Ihr Gerät jetzt";
