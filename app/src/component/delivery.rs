@@ -141,6 +141,8 @@ pub fn PieceTable(
             &size(piece.delivered, language),
             &size(of, language),
         );
+        let share = format::percent(piece.provider_share, language);
+        let narrow = format!("{}: {share} · {arrived}", words::share(language));
         let (from, to) = (
             whole(piece.range.start, language),
             whole(piece.range.end, language),
@@ -155,10 +157,10 @@ pub fn PieceTable(
                 <th scope="row">
                     {name}
                     <span class="table__under">{words::bytes(language)} " " {range}</span>
-                    <span class="table__under" data-at="narrow">{arrived.to_string()}</span>
+                    <span class="table__under" data-at="narrow">{narrow}</span>
                 </th>
                 <td>{rule}</td>
-                <td class="n">{format::percent(piece.provider_share, language)}</td>
+                <td class="n" data-at="wide">{share}</td>
                 <td class="n" data-at="wide">{arrived.to_string()}</td>
             </tr>
         }
@@ -171,7 +173,7 @@ pub fn PieceTable(
                 <tr>
                     <th scope="col">{words::piece(language)}</th>
                     <th scope="col">{words::rule(language)}</th>
-                    <th scope="col" class="n">{words::share(language)}</th>
+                    <th scope="col" class="n" data-at="wide">{words::share(language)}</th>
                     <th scope="col" class="n" data-at="wide">{words::arrived(language)}</th>
                 </tr>
             </thead>

@@ -52,7 +52,7 @@ pub fn DeliveryAskPage(
     };
     let elsewhere = sheet(
         "networks",
-        words::other_networks(language),
+        words::each_network(language),
         None,
         networks(&ask, language),
     );
@@ -171,9 +171,9 @@ fn networks(ask: &DownloadAsk, language: Language) -> AnyView {
     let row = |on: &OnNetwork| network_row(on, ask.network, language);
     let rows = ask.networks.iter().map(row).collect_view();
     view! {
-        <p class="soft">{words::other_networks_how(language)}</p>
+        <p class="soft">{words::each_network_how(language)}</p>
         <table class="table">
-            <caption class="visually-hidden">{words::other_networks(language)}</caption>
+            <caption class="visually-hidden">{words::each_network(language)}</caption>
             <thead>
                 <tr>
                     <th scope="col">{common::network(language)}</th>

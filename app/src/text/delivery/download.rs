@@ -18,8 +18,8 @@ crate::texts! {
     because: "Because" | "Denn";
     tax_inside: "Prices hold tax." | "Die Preise enthalten die Steuer.";
     tax_on_top: "Prices are without tax; it is added on the invoice." | "Die Preise sind ohne Steuer; sie kommt auf der Rechnung hinzu.";
-    other_networks: "On other networks" | "In anderen Netzen";
-    other_networks_how: "What the same download comes to now, if your device were there." | "Was derselbe Download jetzt kostet, wenn Ihr Gerät dort wäre.";
+    each_network: "On each network" | "In jedem Netz";
+    each_network_how: "What the same download comes to now, depending on where your device is." | "Was derselbe Download jetzt kostet, je nachdem, wo Ihr Gerät ist.";
     now: "now" | "jetzt";
     not_possible: "not possible" | "nicht möglich";
     no_delivery: "It cannot be downloaded now" | "Der Download ist jetzt nicht möglich";

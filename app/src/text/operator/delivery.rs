@@ -16,6 +16,7 @@ crate::texts! {
     volume: "Volume" | "Menge";
 
     budgets: "Providers’ budgets" | "Budgets der Anbieter";
+    budget: "Budget" | "Budget";
     no_budgets: "No provider has set a budget" | "Kein Anbieter hat ein Budget gesetzt";
     used: "used" | "verbraucht";
     reserved: "reserved" | "vorgemerkt";

@@ -176,7 +176,7 @@ fn budgets(mut rows: Vec<BudgetRow>, language: Language) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">{words::provider(language)}</th>
-                    <th scope="col">{words::budgets(language)}</th>
+                    <th scope="col">{words::budget(language)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -90,7 +90,7 @@ fn table(rows: &[OperatorDeliveryRow], language: Language) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">{words::delivery(language)}</th>
-                    <th scope="col" class="n">{words::provider_paid(language)}</th>
+                    <th scope="col" class="n" data-at="wide">{words::provider_paid(language)}</th>
                     <th scope="col" class="n">{words::subscriber_paid(language)}</th>
                 </tr>
             </thead>
@@ -107,6 +107,8 @@ fn one(row: &OperatorDeliveryRow, language: Language) -> AnyView {
     let disputed = row.is_disputed.then(|| {
         view! { " " <span class="tag" data-kind="warn">{words::disputed(language)}</span> }
     });
+    let provider = format::money_fine(delivery.values.provider, language);
+    let narrow = format!("{}: {provider}", words::provider_paid(language));
     let sizes = (delivery.delivered, delivery.bytes);
     view! {
         <tr>
@@ -121,8 +123,9 @@ fn one(row: &OperatorDeliveryRow, language: Language) -> AnyView {
                     {at(delivery.began_at, language)} " "
                     {progress_tag(delivery.progress, sizes, &TimeZone::UTC, language)} {disputed}
                 </span>
+                <span class="table__under" data-at="narrow">{narrow}</span>
             </th>
-            <td class="n">{format::money_fine(delivery.values.provider, language)}</td>
+            <td class="n" data-at="wide">{provider}</td>
             <td class="n">{format::money_fine(delivery.values.subscriber, language)}</td>
         </tr>
     }
