@@ -217,6 +217,31 @@ routes! {
     /// Its sound.
     RECORDING_AUDIO: Get "/provider/recordings/{content}/audio" Provider Form;
 
+    /// What the provider sponsors: the editor.
+    SPONSORING: Get "/provider/delivery" Provider Form;
+    /// Changes its rows, reviews or saves it.
+    SPONSORING_SEND: Post "/provider/delivery" Provider Form;
+    /// Every version of it.
+    SPONSORING_HISTORY: Get "/provider/delivery/history" Provider Form;
+    /// One of them.
+    SPONSORING_VERSION: Get "/provider/delivery/history/{version}" Provider Form;
+    /// Deliveries of the provider's files.
+    PROVIDER_DELIVERIES: Get "/provider/deliveries" Provider Form;
+    /// A month's as CSV.
+    PROVIDER_DELIVERIES_CSV: Get "/provider/deliveries.csv" Provider Form;
+    /// The provider's statements.
+    STATEMENTS: Get "/provider/statements" Provider Form;
+    /// One of them.
+    STATEMENT: Get "/provider/statements/{number}" Provider Form;
+    /// Its lines as CSV.
+    STATEMENT_CSV: Get "/provider/statements/{number}/lines.csv" Provider Form;
+    /// Tokens for the provider's own server.
+    TOKENS: Get "/provider/tokens" Provider Form;
+    /// Makes one.
+    TOKENS_MAKE: Post "/provider/tokens" Provider Form;
+    /// Revokes one.
+    TOKENS_REVOKE: Post "/provider/tokens/revoke" Provider Form;
+
     /// The operator's home.
     OPERATOR: Get "/operator" Operator Form;
     /// Imports, and the form for the next.
@@ -263,6 +288,8 @@ routes! {
     OPERATOR_INVOICE: Get "/operator/invoices/{number}" Operator Form;
     /// Answers it with a credit note.
     INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
+    /// A provider's statement, as the operator sees it.
+    OPERATOR_STATEMENT: Get "/operator/statements/{number}" Operator Form;
     /// Every recording, and what was refused.
     OPERATOR_CONTENT: Get "/operator/content" Operator Form;
     /// Takes one out for good.

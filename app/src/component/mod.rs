@@ -17,6 +17,8 @@ pub mod cover;
 pub mod deliveries;
 #[cfg(feature = "ssr")]
 pub mod delivery;
+#[cfg(feature = "operator")]
+pub mod delivery_preview;
 #[cfg(feature = "ssr")]
 pub mod delta;
 #[cfg(feature = "ssr")]
@@ -48,6 +50,8 @@ pub mod sheet;
 pub mod shelf;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod sponsoring;
 #[cfg(feature = "ssr")]
 pub mod steps;
 pub mod strip;

@@ -19,6 +19,10 @@ crate::texts! {
     player: "Do I own this?" | "Gehört mir das?";
 
     recordings: "Recordings" | "Aufnahmen";
+    sponsoring: "Delivery" | "Sponsoring";
+    provider_deliveries: "Deliveries" | "Lieferungen";
+    statements: "Statements" | "Abrechnungen";
+    tokens: "API" | "API";
 
     imports: "Imports" | "Importe";
     rejects: "Rejects" | "Abgewiesen";

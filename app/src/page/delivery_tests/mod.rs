@@ -3,6 +3,7 @@
 
 mod bill;
 mod operator;
+mod provider;
 mod sample;
 mod subscriber;
 

@@ -5,6 +5,12 @@ pub mod bill;
 #[cfg(feature = "ssr")]
 pub mod download;
 pub mod explain;
+#[cfg(feature = "operator")]
+pub mod preview;
+#[cfg(feature = "ssr")]
+pub mod provider;
+#[cfg(feature = "ssr")]
+pub mod sponsoring;
 
 crate::texts! {
     network: "Network" | "Netz";

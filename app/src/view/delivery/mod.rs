@@ -14,3 +14,9 @@ pub mod explain;
 pub mod network;
 #[cfg(feature = "ssr")]
 pub mod operator;
+#[cfg(feature = "ssr")]
+pub mod provider;
+#[cfg(feature = "operator")]
+pub mod simple_condition;
+#[cfg(feature = "operator")]
+pub mod sponsoring;
