@@ -170,6 +170,20 @@ routes! {
     LIBRARY_ITEM: Get "/library/{content}" Subscriber Form;
     /// The sound itself, in ranges.
     LIBRARY_FILE: Get "/library/{content}/files/{format}" Subscriber Form;
+    /// What may be charged for downloads, and this month's.
+    DELIVERIES: Get "/deliveries" Subscriber Form;
+    /// Keeps what may be charged.
+    DELIVERIES_CHOOSE: Post "/deliveries/wishes" Subscriber Form;
+    /// Who pays for a download, before anything is sent.
+    DELIVERY_ASK: Get "/library/{content}/deliver/{format}" Subscriber Form;
+    /// Fixes it, and begins the download.
+    DELIVERY_START: Post "/library/{content}/deliver/{format}" Subscriber Form;
+    /// One delivery, explained.
+    DELIVERY: Get "/deliveries/{delivery}" Subscriber Form;
+    /// Its file, by a signed instruction.
+    DELIVERY_FILE: Get "/deliveries/{delivery}/file/{instruction}" Subscriber Form;
+    /// Says that its charge is wrong.
+    DELIVERY_DISPUTE: Post "/deliveries/{delivery}/dispute" Subscriber Form;
     /// "Do I own this?": says so of a file that the viewer has; nothing on the
     /// page is anybody's, so that a browser may keep it.
     PLAYER: Get "/player" Public Form;
@@ -202,6 +216,31 @@ routes! {
     RECORDING_WITHDRAW: Post "/provider/recordings/{content}/withdraw" Provider Form;
     /// Its sound.
     RECORDING_AUDIO: Get "/provider/recordings/{content}/audio" Provider Form;
+
+    /// What the provider sponsors: the editor.
+    SPONSORING: Get "/provider/delivery" Provider Form;
+    /// Changes its rows, reviews or saves it.
+    SPONSORING_SEND: Post "/provider/delivery" Provider Form;
+    /// Every version of it.
+    SPONSORING_HISTORY: Get "/provider/delivery/history" Provider Form;
+    /// One of them.
+    SPONSORING_VERSION: Get "/provider/delivery/history/{version}" Provider Form;
+    /// Deliveries of the provider's files.
+    PROVIDER_DELIVERIES: Get "/provider/deliveries" Provider Form;
+    /// A month's as CSV.
+    PROVIDER_DELIVERIES_CSV: Get "/provider/deliveries.csv" Provider Form;
+    /// The provider's statements.
+    STATEMENTS: Get "/provider/statements" Provider Form;
+    /// One of them.
+    STATEMENT: Get "/provider/statements/{number}" Provider Form;
+    /// Its lines as CSV.
+    STATEMENT_CSV: Get "/provider/statements/{number}/lines.csv" Provider Form;
+    /// Tokens for the provider's own server.
+    TOKENS: Get "/provider/tokens" Provider Form;
+    /// Makes one.
+    TOKENS_MAKE: Post "/provider/tokens" Provider Form;
+    /// Revokes one.
+    TOKENS_REVOKE: Post "/provider/tokens/revoke" Provider Form;
 
     /// The operator's home.
     OPERATOR: Get "/operator" Operator Form;
@@ -249,6 +288,8 @@ routes! {
     OPERATOR_INVOICE: Get "/operator/invoices/{number}" Operator Form;
     /// Answers it with a credit note.
     INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
+    /// A provider's statement, as the operator sees it.
+    OPERATOR_STATEMENT: Get "/operator/statements/{number}" Operator Form;
     /// Every recording, and what was refused.
     OPERATOR_CONTENT: Get "/operator/content" Operator Form;
     /// Takes one out for good.
@@ -271,6 +312,20 @@ routes! {
     RIGHTS_REFUND: Post "/operator/rights/refund" Operator Form;
     /// All of a person's, as ODRL.
     RIGHTS_EXPORT: Get "/operator/rights/{user}/odrl.json" Operator Form;
+    /// Deliveries: what they brought, budgets, disputes, tariffs, networks.
+    OPERATOR_DELIVERY: Get "/operator/delivery" Operator Form;
+    /// One delivery, as the operator sees it.
+    OPERATOR_DELIVERY_ONE: Get "/operator/delivery/{delivery}" Operator Form;
+    /// The editor for a delivery tariff's version.
+    DELIVERY_TARIFF_NEW: Get "/operator/delivery/tariffs/new" Operator Form;
+    /// Checks or adds it.
+    DELIVERY_TARIFF_SEND: Post "/operator/delivery/tariffs" Operator Form;
+    /// Keeps which addresses are which network.
+    DELIVERY_NETWORKS: Post "/operator/delivery/networks" Operator Form;
+    /// Decides a dispute.
+    DISPUTE_DECIDE: Post "/operator/delivery/{delivery}/dispute" Operator Form;
+    /// Issues the providers' statements of a month.
+    STATEMENTS_ISSUE: Post "/operator/delivery/statements" Operator Form;
     /// Who did what.
     AUDIT: Get "/operator/audit" Operator Form;
 }
@@ -395,56 +450,5 @@ fn encode(to: &mut String, text: &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn no_route_is_there_twice() {
-        let mut seen = HashSet::new();
-        for route in ROUTES {
-            assert!(seen.insert((route.method, route.template)), "{route:?}");
-        }
-    }
-
-    #[test]
-    fn what_stands_below_operator_is_for_operators() {
-        for route in ROUTES {
-            let below = route.template.starts_with("/operator");
-            assert_eq!(below, route.audience == Audience::Operator, "{route:?}");
-        }
-    }
-
-    #[test]
-    fn values_cannot_leave_their_place() {
-        for (value, want) in [
-            ("2026-000412", "/invoices/2026-000412"),
-            ("../x", "/invoices/..%2Fx"),
-            ("a b&c=d#e", "/invoices/a%20b%26c%3Dd%23e"),
-            ("Ü{seq}", "/invoices/%C3%9C%7Bseq%7D"),
-        ] {
-            assert_eq!(invoice(value), want);
-        }
-    }
-
-    #[test]
-    fn next_stays_on_this_site() {
-        for next in ["/", "/usage?period=2026-10&line=a%20b", "/a//b"] {
-            assert_eq!(local(next), Some(next));
-        }
-        for next in [
-            "",
-            "usage",
-            "//example.com",
-            "/\\example.com",
-            "/\t/example.com",
-            "/a\r\nb",
-            "https://example.com/",
-            "javascript:alert(1)",
-            "/ü",
-            "/a\\b",
-        ] {
-            assert_eq!(local(next), None, "{next:?}");
-        }
-    }
-}
+#[path = "route_tests.rs"]
+mod tests;

@@ -54,22 +54,39 @@ pub fn Parties(
     } = document;
     let tax_id = words::tax_id(language, &seller.tax_id).to_string();
     let account = words::account_reference(language, &customer.reference).to_string();
-    let lines = |name: String, address: Vec<String>| {
-        let lines: Vec<String> = std::iter::once(name).chain(address).collect();
-        lines.join("\n")
+    let party_of = |name: String, address: Vec<String>, small: String| Party {
+        lines: std::iter::once(name).chain(address).collect(),
+        small,
+    };
+    let from = party_of(seller.name, seller.address, tax_id);
+    let to = party_of(customer.name, customer.address, account);
+    parties(from, to, language)
+}
+
+/// A side of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// Name and address, line by line.
+    pub lines: Vec<String>,
+    /// What it is known by.
+    pub small: String,
+}
+
+/// Both sides of a document: who sends it, and who receives it.
+pub fn parties(from: Party, to: Party, language: Language) -> AnyView {
+    let side = |id: &'static str, class: &'static str, title: &'static str, side: Party| {
+        view! {
+            <section class=class aria-labelledby=id>
+                <h2 id=id>{title}</h2>
+                <address>{side.lines.join("\n")}</address>
+                <p class="bill__small">{side.small}</p>
+            </section>
+        }
     };
     view! {
         <div class="bill__parties">
-            <section class="bill__party" aria-labelledby="bill-from">
-                <h2 id="bill-from">{words::from(language)}</h2>
-                <address>{lines(seller.name, seller.address)}</address>
-                <p class="bill__small">{tax_id}</p>
-            </section>
-            <section class="bill__party bill__to" aria-labelledby="bill-to">
-                <h2 id="bill-to">{words::to(language)}</h2>
-                <address>{lines(customer.name, customer.address)}</address>
-                <p class="bill__small">{account}</p>
-            </section>
+            {side("bill-from", "bill__party", words::from(language), from)}
+            {side("bill-to", "bill__party bill__to", words::to(language), to)}
         </div>
     }
     .into_any()

@@ -2,21 +2,22 @@
 
 use crate::text::{self, form as words};
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormFault {
     /// The field's id on the page.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What to do, in the reader's language; the same words stand at the field.
     pub words: String,
 }
 
 impl FormFault {
     /// What is wrong with `field`.
-    pub fn new(field: &'static str, words: impl Into<String>) -> Self {
+    pub fn new(field: impl Into<Cow<'static, str>>, words: impl Into<String>) -> Self {
         Self {
-            field,
+            field: field.into(),
             words: words.into(),
         }
     }

@@ -54,16 +54,17 @@ where
 
 /// A field with its label, a hint and, where it was refused, the reason;
 /// `control` is told what describes it and whether it is invalid.
-pub fn field<V: IntoView, F>(
-    id: &'static str,
+pub fn field<V: IntoView, F, I: Into<String>>(
+    id: I,
     label: &'static str,
     hint: Option<String>,
     fault: Option<String>,
     control: F,
-) -> impl IntoView + use<V, F>
+) -> impl IntoView + use<V, F, I>
 where
     F: FnOnce(Option<String>, Option<&'static str>) -> V,
 {
+    let id = id.into();
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
     let described: Vec<&str> = [
         fault.as_ref().map(|_| error_id.as_str()),

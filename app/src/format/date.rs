@@ -1,4 +1,4 @@
-//! Days, instants and periods. The server's: the browser gets the strings.
+//! Days, instants and periods: on the server, and in the operator's bundle.
 //!
 //! An instant is always shown in the account's zone.
 

@@ -2,12 +2,13 @@
 //!
 //! The browser needs amounts of money and usage, so these are small: integer
 //! arithmetic and two languages, no locale data. What needs a calendar or a time
-//! zone is the server's (`date`, `instant`, `period` …); islands get its strings.
+//! zone is not in the subscribers' bundle (`date`, `instant`, `period` …); their
+//! islands get its strings.
 //!
 //! Spaces inside a figure are no-break spaces, minus is U+2212, ranges have an
 //! en dash between spaces.
 
-#[cfg(feature = "ssr")]
+#[cfg(feature = "operator")]
 mod date;
 mod money;
 mod number;
@@ -17,12 +18,12 @@ mod range;
 #[cfg(feature = "ssr")]
 mod sound;
 
-#[cfg(feature = "ssr")]
+#[cfg(feature = "operator")]
 pub use date::{
     date, date_short, day, day_and_time, day_long, days, days_left, instant, instant_exact, month,
     month_name, period, weekday_day,
 };
-pub use money::{money, money_short, money_signed};
+pub use money::{money, money_fine, money_short, money_signed};
 #[cfg(feature = "ssr")]
 pub use number::factor;
 #[cfg(feature = "ssr")]

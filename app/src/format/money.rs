@@ -4,7 +4,14 @@ use super::{
     NO_BREAK,
     number::{localized, with_unit},
 };
-use domain::{party::Language, unit::Money};
+use crate::text::delivery::less_than;
+use domain::{
+    party::Language,
+    unit::{Money, RoundingMode, div_round},
+};
+
+/// What [`money_fine`] rounds to: a ten-thousandth.
+const FINE_MICROS: i64 = 100;
 
 /// The sign of a currency that has one of its own among all currencies people
 /// here are billed in; the others are written by their code.
@@ -32,6 +39,28 @@ pub fn money_short(amount: Money, language: Language) -> String {
             write(whole, amount, language)
         }
         _ => write(&decimal, amount, language),
+    }
+}
+
+/// To the ten-thousandth, with no more decimals than that takes: `€0.30`,
+/// `€0.0125`; `less than €0.0001` for what is there but below that. For amounts
+/// that are exact to the micro, of which a reader wants no more. What is paid back
+/// is written exactly where it is so little.
+pub fn money_fine(amount: Money, language: Language) -> String {
+    let at = |micros| money(Money::new(micros, amount.currency()), language);
+    match amount.micros() {
+        1..FINE_MICROS => less_than(language, &at(FINE_MICROS)).to_string(),
+        micros if micros.unsigned_abs() < FINE_MICROS.unsigned_abs() => at(micros),
+        micros => {
+            let steps = div_round(
+                i128::from(micros),
+                i128::from(FINE_MICROS),
+                RoundingMode::HalfUp,
+            );
+            at(steps
+                .and_then(|steps| steps.checked_mul(FINE_MICROS))
+                .unwrap_or(micros))
+        }
     }
 }
 
@@ -130,6 +159,33 @@ mod tests {
                 de.replace(' ', "\u{a0}"),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn the_fine_form_ends_at_the_ten_thousandth() {
+        for (text, en, de) in [
+            ("0.30 EUR", "€0.30", "0,30 €"),
+            ("0 EUR", "€0.00", "0,00 €"),
+            ("0.0125 EUR", "€0.0125", "0,0125 €"),
+            ("0.01254 EUR", "€0.0125", "0,0125 €"),
+            ("0.01255 EUR", "€0.0126", "0,0126 €"),
+            ("0.299999 EUR", "€0.30", "0,30 €"),
+            ("0.0001 EUR", "€0.0001", "0,0001 €"),
+            ("0.000099 EUR", "less than €0.0001", "weniger als 0,0001 €"),
+            ("0.000001 JPY", "less than ¥0.0001", "weniger als 0,0001 ¥"),
+            ("-0.30004 EUR", "−€0.30", "−0,30 €"),
+            ("-0.000001 EUR", "−€0.000001", "−0,000001 €"),
+            (
+                "9223372036854.775807 EUR",
+                "€9,223,372,036,854.7758",
+                "9.223.372.036.854,7758 €",
+            ),
+        ] {
+            for (language, want) in [(En, en), (De, de)] {
+                let written = money_fine(amount(text), language).replace('\u{a0}', " ");
+                assert_eq!(written, want, "{text}");
+            }
         }
     }
 

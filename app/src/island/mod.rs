@@ -30,6 +30,8 @@ mod browser;
 pub mod live_gauge;
 #[cfg(feature = "operator")]
 pub mod master_upload;
+#[cfg(feature = "operator")]
+pub mod sponsoring_preview;
 #[cfg(all(feature = "operator", any(feature = "hydrate", test)))]
 mod tus;
 #[cfg(feature = "operator")]

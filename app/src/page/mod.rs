@@ -14,4 +14,6 @@ pub mod public;
 pub mod subscriber;
 
 #[cfg(test)]
+mod delivery_tests;
+#[cfg(test)]
 mod store_tests;

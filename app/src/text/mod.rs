@@ -22,8 +22,9 @@ pub mod bill;
 pub mod change;
 #[cfg(feature = "ssr")]
 pub mod condition;
-#[cfg(feature = "ssr")]
+#[cfg(feature = "operator")]
 pub mod date;
+pub mod delivery;
 #[cfg(feature = "ssr")]
 pub mod empty;
 #[cfg(feature = "ssr")]

@@ -17,6 +17,7 @@ pub mod change;
 pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod condition;
+pub mod delivery;
 pub mod gauge;
 pub mod live;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@
 //! charged to the account), written as [`preference_file`] and [`tariff_file`] →
 //! [`quote`](mod@quote) (the terms, fixed before anything is sent, or why there is no delivery) →
 //! [`byte_set`] (what arrived) → [`terms`] (its values) by [`split`](mod@split).
+//! What other preferences would have come to says [`preview`](mod@preview).
 //!
 //! Rules by their numbers in the requirements: SPL-1 to SPL-11. The provider pays
 //! up to its share and caps, the subscriber the rest if allowed; else there is no
@@ -27,6 +28,7 @@ pub mod part;
 pub mod possible;
 pub mod preference;
 pub mod preference_file;
+pub mod preview;
 pub mod quote;
 pub mod split;
 pub mod statement;
@@ -42,6 +44,7 @@ pub use part::{Part, PartError};
 pub use possible::ConditionMisfit;
 pub use preference::{Budget, Group, ProviderPreferences, Rule, Scope, WhenSpent};
 pub use preference_file::{PreferenceFault, PreferenceFile, RuleFile};
+pub use preview::{PastDelivery, Preview, Sample, Window, preview};
 pub use quote::{Delivery, NoDelivery, Quote, Standing, quote};
 pub use split::split;
 pub use statement::{
@@ -52,6 +55,8 @@ pub use tariff::{DeliveryPrice, DeliveryTariff};
 pub use tariff_file::{DeliveryTariffFile, TariffFault};
 pub use terms::{ExplainedPart, Explanation, Limit, Segment, Terms, TermsRule, Values};
 
+#[cfg(test)]
+mod docs_tests;
 #[cfg(test)]
 mod quote_tests;
 #[cfg(test)]

@@ -135,7 +135,7 @@ impl Terms {
     /// [`MoneyError::OutOfRange`].
     pub fn of_all(&self) -> Result<Values, MoneyError> {
         let counts = self.pieces().map(|(range, _)| range.end - range.start);
-        self.owed(counts, &mut |_| {})
+        self.owed(counts, &mut |_| {}, &mut |_| {})
     }
 
     /// What is owed when these bytes arrived. A function of the set alone, so a
@@ -147,7 +147,24 @@ impl Terms {
     /// [`MoneyError::OutOfRange`].
     pub fn values(&self, delivered: &ByteSet) -> Result<Values, MoneyError> {
         let counts = self.pieces().map(|(range, _)| delivered.count_in(&range));
-        self.owed(counts, &mut |_| {})
+        self.owed(counts, &mut |_| {}, &mut |_| {})
+    }
+
+    /// What the provider pays by each of the terms' rules; what a budget keeps it
+    /// from paying is taken from the last ones.
+    ///
+    /// # Errors
+    /// [`MoneyError::OutOfRange`].
+    pub fn by_rule(&self, delivered: &ByteSet) -> Result<Vec<Money>, MoneyError> {
+        let mut parts = Vec::with_capacity(self.rules.len());
+        let counts = self.pieces().map(|(range, _)| delivered.count_in(&range));
+        let values = self.owed(counts, &mut |_| {}, &mut |part| parts.push(part))?;
+        let mut left = values.provider;
+        for part in &mut parts {
+            *part = Money::new(part.micros().min(left.micros()), left.currency());
+            left = left.checked_sub(*part)?;
+        }
+        Ok(parts)
     }
 
     /// The values of what arrived, and why they are so.
@@ -157,7 +174,7 @@ impl Terms {
     pub fn explain(&self, delivered: &ByteSet) -> Result<Explanation<'_>, MoneyError> {
         let mut limits = Vec::new();
         let counts = self.pieces().map(|(range, _)| delivered.count_in(&range));
-        let values = self.owed(counts, &mut |limit| limits.push(limit))?;
+        let values = self.owed(counts, &mut |limit| limits.push(limit), &mut |_| {})?;
         let parts = self.pieces().map(|(range, segment)| ExplainedPart {
             delivered: delivered.count_in(&range),
             range,
@@ -189,6 +206,7 @@ impl Terms {
         &self,
         counts: impl Iterator<Item = u64>,
         limited: &mut dyn FnMut(Limit),
+        by_rule: &mut dyn FnMut(Money),
     ) -> Result<Values, MoneyError> {
         let currency = self.price.amount.currency();
         // the subscriber's, then each rule's
@@ -220,6 +238,7 @@ impl Terms {
                 }
                 _ => part,
             };
+            by_rule(part);
             provider = provider.checked_add(part)?;
         }
         if let Some(left) = self

@@ -16,10 +16,17 @@ const SUBSCRIBER: &[Item] = &[
     (route::HOUSEHOLD, words::household),
     (route::SHOP, words::shop),
     (route::LIBRARY, words::library),
+    (route::DELIVERIES, words::downloads),
     (route::PLAYER, words::player),
 ];
 
-const PROVIDER: &[Item] = &[(route::PROVIDER, words::recordings)];
+const PROVIDER: &[Item] = &[
+    (route::PROVIDER, words::recordings),
+    (route::SPONSORING, words::sponsoring),
+    (route::PROVIDER_DELIVERIES, words::provider_deliveries),
+    (route::STATEMENTS, words::statements),
+    (route::TOKENS, words::tokens),
+];
 
 const OPERATOR: &[Item] = &[
     (route::OPERATOR, words::overview),
@@ -32,6 +39,7 @@ const OPERATOR: &[Item] = &[
     (route::OPERATOR_CONTENT, words::content),
     (route::MATCHES, words::matches),
     (route::RIGHTS, words::rights),
+    (route::OPERATOR_DELIVERY, words::delivery),
     (route::AUDIT, words::audit),
 ];
 
@@ -50,11 +58,14 @@ fn current(target: &str, path: &str) -> Option<&'static str> {
     if path == target {
         return Some("page");
     }
-    // everything of the operator's is below their home
-    let is_below = target != route::OPERATOR.template
-        && path
-            .strip_prefix(target)
-            .is_some_and(|rest| rest.starts_with(['/', '.']));
+    // everything of the operator's is below their home; of the provider's home only
+    // its recordings are
+    let below = match target {
+        _ if target == route::OPERATOR.template => None,
+        _ if target == route::PROVIDER.template => path.strip_prefix("/provider/recordings"),
+        _ => path.strip_prefix(target),
+    };
+    let is_below = below.is_some_and(|rest| rest.starts_with(['/', '.']));
     is_below.then_some("true")
 }
 
@@ -92,6 +103,14 @@ mod tests {
             ("/operator", "/operator/imports", None),
             ("/operator/imports", "/operator/imports/imp_1", Some("true")),
             ("/provider", "/provider/recordings/con_1", Some("true")),
+            ("/provider", "/provider/delivery", None),
+            (
+                "/provider/delivery",
+                "/provider/delivery/history/2",
+                Some("true"),
+            ),
+            ("/provider/delivery", "/provider/deliveries", None),
+            ("/provider/deliveries", "/provider/deliveries", Some("page")),
             ("/shop", "/shop/con_1", Some("true")),
         ] {
             assert_eq!(current(target, path), want, "{target} on {path}");

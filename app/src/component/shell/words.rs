@@ -15,9 +15,14 @@ crate::texts! {
     invoices: "Invoices" | "Rechnungen";
     shop: "Shop" | "Shop";
     library: "Library" | "Mediathek";
+    downloads: "Downloads" | "Downloads";
     player: "Do I own this?" | "Gehört mir das?";
 
     recordings: "Recordings" | "Aufnahmen";
+    sponsoring: "Delivery" | "Sponsoring";
+    provider_deliveries: "Deliveries" | "Lieferungen";
+    statements: "Statements" | "Abrechnungen";
+    tokens: "API" | "API";
 
     imports: "Imports" | "Importe";
     rejects: "Rejects" | "Abgewiesen";
@@ -28,6 +33,7 @@ crate::texts! {
     content: "Content" | "Inhalte";
     matches: "Matches" | "Treffer";
     rights: "Rights" | "Rechte";
+    delivery: "Delivery" | "Lieferung";
     audit: "Audit" | "Protokoll";
 
     language: "Language" | "Sprache";

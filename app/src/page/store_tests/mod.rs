@@ -3,14 +3,14 @@
 
 mod operator;
 mod provider;
-mod sample;
+pub(super) mod sample;
 mod subscriber;
 
 use domain::party::Language;
 use leptos::prelude::*;
 
 /// The page in that language.
-fn draw<V: IntoView + 'static>(language: Language, page: impl FnOnce() -> V) -> String {
+pub(super) fn draw<V: IntoView + 'static>(language: Language, page: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         provide_context(language);
@@ -21,14 +21,14 @@ fn draw<V: IntoView + 'static>(language: Language, page: impl FnOnce() -> V) -> 
 }
 
 /// Asserts that `html` holds each of `parts`.
-fn has(html: &str, parts: &[&str]) {
+pub(super) fn has(html: &str, parts: &[&str]) {
     for part in parts {
         assert!(html.contains(part), "without {part}: {html}");
     }
 }
 
 /// Asserts that `html` holds none of `parts`.
-fn lacks(html: &str, parts: &[&str]) {
+pub(super) fn lacks(html: &str, parts: &[&str]) {
     for part in parts {
         assert!(!html.contains(part), "with {part}: {html}");
     }

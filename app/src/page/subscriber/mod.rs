@@ -2,6 +2,9 @@
 
 pub mod allowance;
 pub mod change;
+pub mod deliveries;
+pub mod delivery;
+pub mod delivery_ask;
 mod head;
 pub mod household;
 pub mod invoice;

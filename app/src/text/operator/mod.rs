@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod bill_run;
 pub mod content;
+pub mod delivery;
 pub mod home;
 pub mod import;
 pub mod invoice;

@@ -1,0 +1,22 @@
+//! What the pages of deliveries are made of: plain values that the server fills
+//! in, and the words that explain who pays for what.
+//!
+//! Ids are texts as addresses hold them; what moves money carries the text of a
+//! UUID that is new with each page, so that a form sent twice counts once.
+
+#[cfg(feature = "ssr")]
+pub mod bill;
+#[cfg(feature = "ssr")]
+pub mod decision;
+#[cfg(feature = "ssr")]
+pub mod download;
+pub mod explain;
+pub mod network;
+#[cfg(feature = "ssr")]
+pub mod operator;
+#[cfg(feature = "ssr")]
+pub mod provider;
+#[cfg(feature = "operator")]
+pub mod simple_condition;
+#[cfg(feature = "operator")]
+pub mod sponsoring;
