@@ -5,6 +5,7 @@
 pub mod account;
 pub mod allowance;
 pub mod bill_run;
+pub mod deliveries;
 pub mod desk;
 pub mod import;
 pub mod invoice;

@@ -253,7 +253,7 @@ async fn going_on(
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].
-pub(crate) async fn still_going(
+pub async fn still_going(
     db: &Db,
     now: Timestamp,
     asked: &Asked,

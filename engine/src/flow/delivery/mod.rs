@@ -16,7 +16,7 @@ mod transfer;
 
 pub use close::{close_due, forget_stale};
 pub use dispute::{DisputeRefusal, REASON_CHARS_MAX, decide_dispute, dispute};
-pub use instruct::{InstructRequest, Instructed, Instruction, instruct, sign_again};
+pub use instruct::{InstructRequest, Instructed, Instruction, instruct, sign_again, still_going};
 pub use prefer::{PreferRefusal, sponsor, wish};
 pub use quote::{Asked, DeliveryRefusal, Item, Quoted, quoted, recording_item};
 pub use set::{SetRefusal, add_tariff, set_networks};
