@@ -7,8 +7,7 @@ use crate::{
         recording::{Hero, Player, bytes, facts_of, fidelity},
         sheet::sheet,
     },
-    format,
-    route::{self, query},
+    format, route,
     text::{
         self,
         store::{self as common, library as words, shop as shop_words},
