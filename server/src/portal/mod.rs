@@ -8,6 +8,7 @@
 
 pub mod assets;
 mod content;
+mod csv;
 mod join;
 mod operator;
 mod paper;
@@ -19,6 +20,7 @@ mod render;
 mod routes;
 mod sessions;
 mod sign_in;
+mod sponsoring;
 mod subscriber;
 
 pub use paper::invoice_file;
@@ -71,6 +73,8 @@ pub struct Portal {
     pub busy_uploads: content::Busy<UploadId>,
     /// How many proxies of ours stand before the server.
     pub trusted_hops: u8,
+    /// What addresses of this server begin with, for who is elsewhere.
+    pub public_url: String,
     /// Stylesheet, bundles, icons.
     pub assets: Arc<Assets>,
 }
@@ -97,6 +101,9 @@ impl Portal {
             upload_bytes_max: config.upload_bytes_max,
             imports: ImportJobs::new(),
             trusted_hops: config.trusted_hops,
+            public_url: config
+                .public_url
+                .unwrap_or_else(|| format!("http://{}", config.address)),
             assets: Arc::new(Assets::embedded()),
         }))
     }
@@ -107,17 +114,21 @@ impl Portal {
 /// # Errors
 /// [`UnlistedFunction`]: a server function lacks its row in [`route::FUNCTIONS`].
 pub fn router(portal: Arc<Portal>) -> Result<Router, UnlistedFunction> {
-    let pages = content::pages(pages(Routes::new(&portal)));
+    let pages = all_pages(&portal);
     let pages = pages.functions()?.into_router();
     Ok(middleware::around(pages, portal.assets.router(), portal))
 }
 
 /// Rows of [`route::ROUTES`] that have no handler: none, once all is built.
 pub fn unserved(portal: &Portal) -> Vec<route::Route> {
-    content::pages(pages(Routes::new(portal))).unserved()
+    all_pages(portal).unserved()
 }
 
-/// Every page but those of [`content`], on one screen.
+fn all_pages(portal: &Portal) -> Routes {
+    sponsoring::pages(content::pages(pages(Routes::new(portal))))
+}
+
+/// Every page but those of [`content`] and [`sponsoring`], on one screen.
 fn pages(routes: Routes) -> Routes {
     routes
         .at(&route::HOME, home)

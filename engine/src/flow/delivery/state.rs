@@ -11,7 +11,7 @@ use crate::{
     query::{
         billing,
         charge::{from_row, posting_rows},
-        delivery::zone,
+        delivery::{month_bounds, zone},
     },
 };
 use domain::{
@@ -71,7 +71,7 @@ pub async fn issue_statements(
     viewer.operator()?;
     let seller = billing::seller(db.read()).await?;
     let zone = zone(db.read()).await?;
-    let [start, end] = bounds(month, &zone)?;
+    let [start, end] = month_bounds(month, &zone)?;
     if end > now {
         return Err(StateRefusal::NotOver(month));
     }
@@ -108,17 +108,6 @@ struct Run {
     zone: TimeZone,
     start: Timestamp,
     end: Timestamp,
-}
-
-/// A month's first instant, and the one after its last.
-pub(crate) fn bounds(month: PeriodMonth, zone: &TimeZone) -> Result<[Timestamp; 2], EngineError> {
-    let first = |month: PeriodMonth| {
-        let zoned = month.first_day().to_zoned(zone.clone());
-        zoned
-            .map(|zoned| zoned.timestamp())
-            .map_err(EngineError::refused)
-    };
-    Ok([first(month)?, first(month.next())?])
 }
 
 async fn lines(tx: &DatabaseTransaction, run: &Run) -> Result<BTreeMap<Key, Lines>, EngineError> {
