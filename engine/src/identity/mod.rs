@@ -22,8 +22,9 @@ mod token;
 mod user;
 
 pub use api_token::{
-    ApiCaller, ApiToken, DAYS as TOKEN_DAYS, Scope, TOKENS_MAX, TokenRefusal, UnknownScope,
-    api_caller, api_tokens, make_api_token, revoke_api_token,
+    ApiCaller, ApiToken, DAYS as TOKEN_DAYS, NAME_CHARS_MAX as TOKEN_NAME_CHARS_MAX, Scope,
+    TOKENS_MAX, TokenRefusal, UnknownScope, api_caller, api_tokens, make_api_token,
+    revoke_api_token,
 };
 pub use household::{
     Household, INVITATION_LIFE, INVITATIONS_A_DAY, InviteRefusal, Invited, JoinRefusal, PEOPLE_MAX,
