@@ -84,14 +84,19 @@ mod tests {
             };
             assert_eq!(of("H-1-mobile").await, Some(first.account));
             assert_eq!(of("H-2-mobile").await, Some(second.account));
-            let rows = line_identifier::Entity::find().all(db.read()).await.unwrap();
+            let rows = line_identifier::Entity::find()
+                .all(db.read())
+                .await
+                .unwrap();
             let moved = rows.iter().find(|row| row.identifier == "H-1-mobile");
             let ended = line_identifier::ActiveModel {
                 valid_until_us: sea_orm::ActiveValue::Set(Some(now.as_microsecond())),
                 ..moved.unwrap().clone().into()
             };
             db.in_tx(async |tx| {
-                line_identifier::Entity::update(ended.clone()).exec(tx).await?;
+                line_identifier::Entity::update(ended.clone())
+                    .exec(tx)
+                    .await?;
                 Ok(())
             })
             .await

@@ -26,9 +26,9 @@ pub use preferences::Preferences;
 pub use problem::PageError;
 pub(crate) use problem::draw_problems;
 pub use render::{Page, PageContext};
-pub use routes::{Routes, UnlistedFunction};
+pub use routes::{Routers, Routes, UnlistedFunction};
 
-use crate::{Config, middleware};
+use crate::{Config, middleware, rest};
 use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
@@ -107,17 +107,20 @@ impl Portal {
 /// # Errors
 /// [`UnlistedFunction`]: a server function lacks its row in [`route::FUNCTIONS`].
 pub fn router(portal: Arc<Portal>) -> Result<Router, UnlistedFunction> {
-    let pages = content::pages(pages(Routes::new(&portal)));
-    let pages = pages.functions()?.into_router();
-    Ok(middleware::around(pages, portal.assets.router(), portal))
+    let routers = everything(&portal).functions()?.into_routers();
+    Ok(middleware::around(routers, portal.assets.router(), portal))
 }
 
 /// Rows of [`route::ROUTES`] that have no handler: none, once all is built.
-pub fn unserved(portal: &Portal) -> Vec<route::Route> {
-    content::pages(pages(Routes::new(portal))).unserved()
+pub fn unserved(portal: &Arc<Portal>) -> Vec<route::Route> {
+    everything(portal).unserved()
 }
 
-/// Every page but those of [`content`], on one screen.
+fn everything(portal: &Arc<Portal>) -> Routes {
+    rest::routes(content::pages(pages(Routes::new(portal))))
+}
+
+/// Every page but those of [`content`] and [`rest`], on one screen.
 fn pages(routes: Routes) -> Routes {
     routes
         .at(&route::HOME, home)

@@ -30,6 +30,7 @@ crate::texts! {
     rights: "Rights" | "Rechte";
     audit: "Audit" | "Protokoll";
 
+    api: "For programs" | "Für Programme";
     language: "Language" | "Sprache";
     theme: "Colors" | "Farben";
     theme_auto: "As the device" | "Wie das Gerät";
