@@ -1,5 +1,6 @@
 //! What calls are answered with.
 
+use super::body::whole;
 use domain::{
     delivery::{AccessNetwork, SubscriberPreferences, Terms, Values},
     id::{DeliveryId, UserId},
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 pub struct Amount {
     /// Millionths of the currency: 300000 is 0.30.
     #[schema(example = 300_000)]
+    #[serde(deserialize_with = "whole")]
     pub micros: i64,
     /// ISO 4217.
     #[schema(pattern = "^[A-Z]{3}$", example = "EUR")]
@@ -76,9 +78,11 @@ impl From<Values> for ValuesBody {
 pub struct ByteRange {
     /// The first byte, from 0.
     #[schema(minimum = 0, maximum = 999_999_999_999_u64, example = 0)]
+    #[serde(deserialize_with = "whole")]
     pub from: u64,
     /// The last byte.
     #[schema(minimum = 0, maximum = 999_999_999_999_u64, example = 4_999_999)]
+    #[serde(deserialize_with = "whole")]
     pub to: u64,
 }
 

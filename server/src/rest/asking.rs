@@ -2,7 +2,7 @@
 
 use super::{
     answer::{Network, ValuesBody},
-    body::Faults,
+    body::{Faults, whole},
     problem::{ApiProblem, ProblemKind},
 };
 use crate::portal::Portal;
@@ -49,10 +49,11 @@ pub struct DeliveryRequest {
     title: String,
     /// Its length in bytes.
     #[schema(minimum = 1, maximum = 1_000_000_000_000_u64, example = 12_000_000)]
+    #[serde(deserialize_with = "whole")]
     downlink_volume: u64,
     /// How long it plays, for rules about a part in minutes.
     #[schema(minimum = 1, maximum = 604_800, nullable = false, example = 240)]
-    #[serde(default, deserialize_with = "there")]
+    #[serde(default, deserialize_with = "whole_if_there")]
     duration_seconds: Option<u32>,
     /// How the device is connected.
     #[schema(nullable = false)]
@@ -73,11 +74,23 @@ pub struct DeliveryRequest {
     values: Option<ValuesBody>,
 }
 
+fn whole_if_there<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    whole(from).map(Some)
+}
+
 /// A field that may be left out, but is not null.
 fn there<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
+}
+
+/// What a request asks for.
+pub(super) struct Wanted {
+    /// The file, for whom.
+    pub asked: Asked,
+    /// Of the subscriber's account.
+    pub currency: Currency,
 }
 
 /// How the device is connected, as far as the request says.
@@ -95,7 +108,7 @@ impl DeliveryRequest {
         &self,
         portal: &Portal,
         provider: UserId,
-    ) -> Result<Asked, ApiProblem> {
+    ) -> Result<Wanted, ApiProblem> {
         let device = self.checked()?;
         let digits = self.gpsi.trim_start_matches("msisdn-");
         let international = format!("+{digits}");
@@ -103,12 +116,11 @@ impl DeliveryRequest {
         let conn = portal.db.read();
         let facts = account_by_identifier(conn, now, &[&international, digits]).await?;
         let facts = facts.ok_or(ApiProblem::new(ProblemKind::UnknownSubscriber))?;
-        self.is_in(facts.currency)?;
         let network = match device {
             Device::On(network) => network,
             Device::At(address) => networks(conn).await?.network(address),
         };
-        Ok(Asked {
+        let asked = Asked {
             account: facts.id,
             user: None,
             item: Item {
@@ -121,7 +133,9 @@ impl DeliveryRequest {
                 duration_s: self.duration_seconds,
             },
             network,
-        })
+        };
+        let currency = facts.currency;
+        Ok(Wanted { asked, currency })
     }
 
     fn checked(&self) -> Result<Device, ApiProblem> {
@@ -148,8 +162,6 @@ impl DeliveryRequest {
             .is_none_or(|seconds| (1..=DURATION_SECONDS_MAX).contains(&seconds));
         let wanted = format!("1 to {DURATION_SECONDS_MAX} seconds are wanted");
         faults.unless(is_duration, "durationSeconds", wanted);
-        let sum = self.values.as_ref().is_none_or(ValuesBody::adds_up);
-        faults.unless(sum, "values.charge", "the sum of the other two is wanted");
         let device = self.device(&mut faults);
         faults.into_result()?;
         device.ok_or_else(|| ApiProblem::new(ProblemKind::Invalid))
@@ -176,19 +188,17 @@ impl DeliveryRequest {
         }
     }
 
-    fn is_in(&self, currency: Currency) -> Result<(), ApiProblem> {
-        let mut faults = Faults::default();
-        let of = currency.to_string();
-        let is_of = |values: &ValuesBody| values.amounts().all(|amount| amount.currency == of);
-        let holds = self.values.as_ref().is_none_or(is_of);
-        faults.unless(holds, "values", format!("amounts in {of} are wanted"));
-        faults.into_result()
-    }
-
-    /// What was seen of values, for the delivery to be fixed at.
-    pub(super) fn seen_micros(&self) -> Option<[i64; 2]> {
+    /// What was seen of values, for a delivery in `currency` to be fixed at. Amounts
+    /// that do not add up, or are of another currency, never were; neither are those
+    /// below zero, which stand for them.
+    pub(super) fn seen_micros(&self, currency: Currency) -> Option<[i64; 2]> {
         let values = self.values.as_ref()?;
-        Some([values.subscriber.micros, values.provider.micros])
+        let seen = [values.subscriber.micros, values.provider.micros];
+        let is_possible = values.adds_up()
+            && values
+                .amounts()
+                .all(|amount| amount.currency == currency.code());
+        Some(if is_possible { seen } else { [-1, -1] })
     }
 
     /// Refuses where it costs something else than the request says.

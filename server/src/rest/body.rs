@@ -6,7 +6,10 @@ use axum::{
     extract::{FromRequest, Request},
 };
 use http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _, IgnoredAny},
+};
 
 /// A body: what it says, and its bytes.
 pub(super) struct Sent<T> {
@@ -47,17 +50,19 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let body = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
-        refusal(&path, error.inner())
+        // a word that is none of an enumeration's is told as if it was no JSON
+        let is_json = serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+        match is_json {
+            true => fault(&path, error.inner()),
+            false => ApiProblem::new(ProblemKind::NotJson).detail(error.inner()),
+        }
     })?;
     json.end()
         .map_err(|error| ApiProblem::new(ProblemKind::NotJson).detail(error))?;
     Ok(body)
 }
 
-fn refusal(path: &str, error: &serde_json::Error) -> ApiProblem {
-    if !error.is_data() {
-        return ApiProblem::new(ProblemKind::NotJson).detail(error);
-    }
+fn fault(path: &str, error: &serde_json::Error) -> ApiProblem {
     let said = error.to_string();
     // where in the text is of no use to who made it from values
     let said = said.split(" at line ").next().unwrap_or_default();
@@ -88,6 +93,22 @@ fn refusal(path: &str, error: &serde_json::Error) -> ApiProblem {
         }
     };
     ApiProblem::invalid(vec![fault])
+}
+
+/// A whole number, however it is written: `370` and `370.0` are one to JSON Schema.
+///
+/// # Errors
+/// For any other value, and for one beyond the type.
+pub(super) fn whole<'de, D: Deserializer<'de>, T: TryFrom<i128>>(from: D) -> Result<T, D::Error> {
+    let wanted = || D::Error::custom("a whole number is wanted");
+    let number = serde_json::Number::deserialize(from).map_err(|_| wanted())?;
+    let exact = match (number.as_i128(), number.as_f64()) {
+        (Some(exact), _) => exact,
+        // up to where each whole number is one
+        (None, Some(float)) if float.fract() == 0.0 && float.abs() < 9e15 => float as i128,
+        _ => return Err(wanted()),
+    };
+    T::try_from(exact).map_err(|_| D::Error::custom("a number within the bounds is wanted"))
 }
 
 /// What is wrong with a body's values, all of it.

@@ -2,7 +2,7 @@
 
 use super::{
     answer::DeliverAnswer,
-    asking::DeliveryRequest,
+    asking::{DeliveryRequest, Wanted},
     body::Sent,
     once::{call, once},
     openapi::DeliverRefusals,
@@ -33,6 +33,14 @@ use std::sync::Arc;
         min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$", example = "order-2041")),
     request_body = DeliveryRequest,
     responses((status = 201, description = "It is fixed.", body = DeliverAnswer,
+        links(
+            ("report" = (operation_id = "report", request_body = json!({
+                "instruction": "$response.body#/instruction",
+                "delivered": [{ "from": 0, "to": 999 }],
+            }))),
+            ("delivery" = (operation_id = "delivery",
+                parameters(("delivery" = "$response.body#/referenceId")))),
+        ),
         headers(("Idempotency-Replayed" = String, description = "`true` where this was answered before."))), DeliverRefusals),
     security(("token" = ["deliver"]))
 )]
@@ -44,11 +52,11 @@ pub(super) async fn deliver(
 ) -> Result<Response, ApiProblem> {
     let call = call(&caller, route::API_DELIVER.template, &headers, &bytes)?;
     once(&portal, &call, StatusCode::CREATED, async {
-        let asked = body.asked(&portal, caller.provider).await?;
+        let Wanted { asked, currency } = body.asked(&portal, caller.provider).await?;
         let request = InstructRequest {
             asked,
             once: call.once(),
-            seen_micros: body.seen_micros(),
+            seen_micros: body.seen_micros(currency),
             // only the subscriber can say so, and only to us
             has_agreed: false,
         };

@@ -60,7 +60,12 @@ pub(crate) fn with_the_rest(api: Router<Arc<Portal>>) -> Router<Arc<Portal>> {
     async fn nothing() -> ApiProblem {
         ApiProblem::new(ProblemKind::NoSuchAddress)
     }
-    let below = format!("{}/{{*rest}}", route::API_PREFIX);
-    api.route(route::API_PREFIX, any(nothing))
-        .route(&below, any(nothing))
+    let prefix = route::API_PREFIX;
+    [
+        prefix,
+        &format!("{prefix}/"),
+        &format!("{prefix}/{{*rest}}"),
+    ]
+    .into_iter()
+    .fold(api, |api, path| api.route(path, any(nothing)))
 }

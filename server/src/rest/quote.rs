@@ -1,7 +1,10 @@
 //! `POST /api/v1/deliveries/quote`
 
 use super::{
-    answer::QuoteAnswer, asking::DeliveryRequest, body::Sent, openapi::QuoteRefusals,
+    answer::QuoteAnswer,
+    asking::{DeliveryRequest, Wanted},
+    body::Sent,
+    openapi::QuoteRefusals,
     problem::ApiProblem,
 };
 use crate::portal::Portal;
@@ -27,7 +30,7 @@ pub(super) async fn quote(
     Extension(caller): Extension<ApiCaller>,
     Sent { body, .. }: Sent<DeliveryRequest>,
 ) -> Result<Json<QuoteAnswer>, ApiProblem> {
-    let asked = body.asked(&portal, caller.provider).await?;
+    let Wanted { asked, .. } = body.asked(&portal, caller.provider).await?;
     let quoted = quoted(&portal.db, portal.clock.now(), &asked).await?;
     let quote = quoted.quote.as_ref().map_err(|why| why.clone())?;
     body.still_costs(quote.values)?;
