@@ -319,8 +319,7 @@ pub const API_PREFIX: &str = "/api/v1";
 impl Route {
     /// Whether it is a part of the programs' interface.
     pub fn is_api(&self) -> bool {
-        let below = self.template.strip_prefix(API_PREFIX);
-        below.is_some_and(|rest| rest.starts_with('/'))
+        self.template.starts_with(API_PREFIX)
     }
 
     /// The path with each `{name}` replaced by the next of `values`.

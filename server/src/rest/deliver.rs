@@ -33,14 +33,6 @@ use std::sync::Arc;
         min_length = 1, max_length = 128, pattern = "^[!-~]{1,128}$", example = "order-2041")),
     request_body = DeliveryRequest,
     responses((status = 201, description = "It is fixed.", body = DeliverAnswer,
-        links(
-            ("report" = (operation_id = "report", request_body = json!({
-                "instruction": "$response.body#/instruction",
-                "delivered": [{ "from": 0, "to": 999 }],
-            }))),
-            ("delivery" = (operation_id = "delivery",
-                parameters(("delivery" = "$response.body#/referenceId")))),
-        ),
         headers(("Idempotency-Replayed" = String, description = "`true` where this was answered before."))), DeliverRefusals),
     security(("token" = ["deliver"]))
 )]

@@ -132,6 +132,23 @@ pub fn document() -> Value {
     if let Some(request) = document.pointer_mut("/components/schemas/DeliveryRequest") {
         request["oneOf"] = json!(device);
     }
+    let fixed = "/paths/~1api~1v1~1deliveries~1deliver/post/responses/201";
+    if let Some(fixed) = document.pointer_mut(fixed) {
+        fixed["links"] = json!({
+            "report": {
+                "operationId": "report",
+                "parameters": { "Idempotency-Key": "$response.body#/referenceId" },
+                "requestBody": {
+                    "instruction": "$response.body#/instruction",
+                    "delivered": [{ "from": 0, "to": 0 }],
+                },
+            },
+            "delivery": {
+                "operationId": "delivery",
+                "parameters": { "delivery": "$response.body#/referenceId" },
+            },
+        });
+    }
     document
 }
 
@@ -203,5 +220,6 @@ mod tests {
             assert!(document.pointer(&place).is_some(), "{name}");
         }
         assert_eq!(document["openapi"], "3.1.0");
+        assert!(text.contains("\"links\"") && text.contains("\"oneOf\":[{\"required\""));
     }
 }
