@@ -84,6 +84,8 @@ enum Want {
     SignIn,
     /// To them there is nothing here.
     Absent,
+    /// A token is wanted, and a program is told so.
+    Token,
 }
 
 /// What `who` gets from a route; `is_owned` where its path names what belongs to
@@ -96,6 +98,11 @@ fn wanted(audience: Audience, is_owned: bool, who: Who) -> Want {
         Audience::Subscriber => matches!(who, Who::Owner | Who::OtherSubscriber),
         Audience::Provider => who == Who::Provider,
         Audience::Operator => who == Who::Operator,
+        // nobody's cookie counts there
+        Audience::Program
+        | Audience::QuoteProgram
+        | Audience::DeliverProgram
+        | Audience::ReportProgram => return Want::Token,
     };
     match (is_right, who) {
         (true, _) => Want::Opens,
@@ -312,6 +319,7 @@ impl Demo {
                     &self.store.bought
                 }
                 ("format", "/files/") => "opus",
+                ("delivery", "/api/v1/deliveries/") => NO_DELIVERY,
                 ("content", _) => &self.store.other,
                 ("upload", "/provider/uploads/") => &self.store.upload,
                 ("case", "/operator/matches/") => &self.store.case,
@@ -396,6 +404,7 @@ impl Demo {
                 ("email", "harbour@demo.example"),
                 ("reason", "A slip"),
             ]),
+            route::API_QUOTE | route::API_DELIVER | route::API_REPORT => Form::json("{}"),
             route::JOIN_SEND => Form::fields(&[("token", "none")]),
             _ => panic!("no form for {}", route.template),
         }
@@ -429,6 +438,9 @@ async fn household(site: &Site, cookie: &str, who: Who) {
         }
     }
 }
+
+/// The reference of no delivery.
+const NO_DELIVERY: &str = "dlv_01900000000070008000000000000001";
 
 /// For forms that count once.
 const ONCE: &str = "01900000-0000-7000-8000-000000000001";
@@ -632,6 +644,7 @@ fn check(answer: &Answer, want: Want, what: &str) {
         // a program cannot follow a form
         Want::SignIn => *status == 401 || *status == 303 && is_sign_in,
         Want::Absent => *status == 404,
+        Want::Token => *status == 401 && answer.body.contains("#problem-no-token"),
     };
     assert!(
         is_right,
@@ -710,6 +723,7 @@ async fn every_function_answers_its_own_and_nobody_else() {
                 // a script cannot follow a form
                 Want::SignIn => 401,
                 Want::Absent => 404,
+                Want::Token => 401,
             };
             let what = format!("{} as {who:?}: {}", function.path, answer.body);
             assert_eq!(answer.status, want, "{what}");

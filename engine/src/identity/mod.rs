@@ -37,7 +37,9 @@ pub use session::{
     sign_out, sweep, viewer_of,
 };
 pub use sign_in::{Attempt, SignInRefusal, sign_in, sign_in_with};
-pub use throttle::{CLIENT_FAILURES_MAX, EMAIL_FAILURES_MAX, FAILURE_WINDOW};
+pub use throttle::{
+    CLIENT_FAILURES_MAX, EMAIL_FAILURES_MAX, FAILURE_WINDOW, TOKEN_FAILURES_MAX, note_bad_token,
+};
 pub use token::Token;
 pub(crate) use user::{Email, by_email, check_password};
 pub use user::{UserRow, disable_user, enable_user, provider_viewer, set_password, users};

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod allowance;
+pub mod api_delivery;
 pub mod bill_run;
 pub mod deliveries;
 pub mod desk;

@@ -23,6 +23,7 @@ mod radius;
 mod rejects;
 mod serve;
 mod tariff;
+mod token;
 mod user;
 mod webhook;
 
@@ -145,6 +146,9 @@ enum Command {
     Content(content::Content),
     /// Say which recordings files are
     Identify(identify::Identify),
+    /// What providers' programs sign in with: make, list, revoke
+    #[command(subcommand)]
+    Token(token::Token),
     /// Other systems that are told: add, list, remove
     #[command(subcommand)]
     Webhook(webhook::Webhook),
@@ -231,6 +235,7 @@ impl Cli {
             Command::Invoice(invoice) => invoice.run(&context).await,
             Command::Content(content) => content.run(&context).await,
             Command::Identify(identify) => identify.run(&context).await,
+            Command::Token(token) => token.run(&context).await,
             Command::Webhook(webhook) => webhook.run(&context).await,
             Command::Check => check::run(&context).await,
         }

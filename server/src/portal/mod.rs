@@ -29,9 +29,9 @@ pub use preferences::Preferences;
 pub use problem::PageError;
 pub(crate) use problem::draw_problems;
 pub use render::{Page, PageContext};
-pub use routes::{Routes, UnlistedFunction};
+pub use routes::{Routers, Routes, UnlistedFunction};
 
-use crate::{Config, download::Meter, middleware};
+use crate::{Config, download::Meter, middleware, rest};
 use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
@@ -122,23 +122,22 @@ impl Portal {
 /// # Errors
 /// [`UnlistedFunction`]: a server function lacks its row in [`route::FUNCTIONS`].
 pub fn router(portal: Arc<Portal>) -> Result<Router, UnlistedFunction> {
-    let pages = all_pages(&portal);
-    let pages = pages.functions()?.into_router();
-    Ok(middleware::around(pages, portal.assets.router(), portal))
+    let routers = everything(&portal).functions()?.into_routers();
+    Ok(middleware::around(routers, portal.assets.router(), portal))
 }
 
 /// Rows of [`route::ROUTES`] that have no handler: none, once all is built.
-pub fn unserved(portal: &Portal) -> Vec<route::Route> {
-    all_pages(portal).unserved()
+pub fn unserved(portal: &Arc<Portal>) -> Vec<route::Route> {
+    everything(portal).unserved()
 }
 
-fn all_pages(portal: &Portal) -> Routes {
+fn everything(portal: &Arc<Portal>) -> Routes {
     let pages = content::pages(pages(Routes::new(portal)));
-    delivery::pages(sponsoring::pages(pages))
+    rest::routes(delivery::pages(sponsoring::pages(pages)))
 }
 
-/// Every page but those of [`content`], [`sponsoring`] and [`delivery`], on one
-/// screen.
+/// Every page but those of [`content`], [`sponsoring`], [`delivery`] and [`rest`],
+/// on one screen.
 fn pages(routes: Routes) -> Routes {
     routes
         .at(&route::HOME, home)
