@@ -9,6 +9,7 @@
 pub mod assets;
 mod content;
 mod csv;
+mod delivery;
 mod join;
 mod operator;
 mod paper;
@@ -30,7 +31,7 @@ pub(crate) use problem::draw_problems;
 pub use render::{Page, PageContext};
 pub use routes::{Routes, UnlistedFunction};
 
-use crate::{Config, middleware};
+use crate::{Config, download::Meter, middleware};
 use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
@@ -73,6 +74,8 @@ pub struct Portal {
     pub busy_uploads: content::Busy<UploadId>,
     /// How many proxies of ours stand before the server.
     pub trusted_hops: u8,
+    /// Counts what downloads deliver.
+    pub meter: Meter,
     /// What addresses of this server begin with, for who is elsewhere.
     pub public_url: String,
     /// Stylesheet, bundles, icons.
@@ -88,6 +91,10 @@ impl Portal {
         operator::spool::sweep(&config.spool_dir);
         let store = ContentStore::open(&config.content, config.content_variables)?;
         let media = Media::new(config.program, config.media_limits);
+        let settler = Arc::new(delivery::Settler::new(
+            db.clone(),
+            Arc::clone(&config.clock),
+        ));
         Ok(Arc::new(Self {
             store,
             asking: media.for_asking(),
@@ -97,9 +104,10 @@ impl Portal {
             busy_uploads: content::Busy::default(),
             db,
             clock: config.clock,
-            spool_dir: config.spool_dir,
             upload_bytes_max: config.upload_bytes_max,
             imports: ImportJobs::new(),
+            meter: Meter::new(config.spool_dir.join("deliveries"), settler),
+            spool_dir: config.spool_dir,
             trusted_hops: config.trusted_hops,
             public_url: config
                 .public_url
@@ -125,10 +133,12 @@ pub fn unserved(portal: &Portal) -> Vec<route::Route> {
 }
 
 fn all_pages(portal: &Portal) -> Routes {
-    sponsoring::pages(content::pages(pages(Routes::new(portal))))
+    let pages = content::pages(pages(Routes::new(portal)));
+    delivery::pages(sponsoring::pages(pages))
 }
 
-/// Every page but those of [`content`] and [`sponsoring`], on one screen.
+/// Every page but those of [`content`], [`sponsoring`] and [`delivery`], on one
+/// screen.
 fn pages(routes: Routes) -> Routes {
     routes
         .at(&route::HOME, home)

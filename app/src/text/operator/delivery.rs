@@ -81,7 +81,7 @@ crate::texts! {
     valid_until: "Valid until" | "Gültig bis";
     facts: "What it is" | "Was es ist";
     dispute: "Dispute" | "Beanstandung";
-    decide_how: "A refund gives the subscriber’s part back, as an entry of its own; the provider’s part stands." | "Eine Erstattung gibt den Teil des Kunden als eigene Buchung zurück; der Teil des Anbieters bleibt.";
+    decide_how: "A refund takes the whole delivery back, as an entry of its own: the subscriber’s part and the provider’s." | "Eine Erstattung nimmt die ganze Lieferung mit einer eigenen Buchung zurück: den Teil des Kunden und den des Anbieters.";
     note: "Note: the subscriber reads it" | "Notiz: Der Kunde liest sie";
     note_wanted: "Say why: up to 500 characters" | "Schreiben Sie, warum: höchstens 500 Zeichen";
     refund: "Refund" | "Erstatten";
