@@ -15,7 +15,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
 };
-use domain::time::FixedClock;
+use domain::{delivery::PreferenceFile, time::FixedClock};
 use engine::{
     Db, Viewer,
     audit::{self, AuditRow},
@@ -25,9 +25,10 @@ use engine::{
     },
     flow::{
         content::{begin_upload, keep_cover, take_in},
+        delivery::{issue_statements, sponsor},
         dispatch::{Says, claim_due},
     },
-    identity::{Attempt, join, provider_viewer, sign_in},
+    identity::{Attempt, Scope, api_tokens, join, make_api_token, provider_viewer, sign_in},
     media::{ChildLimits, ContentStore, Media},
     read::{desk::own_recordings, matching::open_cases, rights::rights_of},
 };
@@ -129,6 +130,40 @@ struct Demo {
     reject: String,
     bill_run: String,
     store: Store,
+    sponsoring: Sponsoring,
+}
+
+/// What the provider's pages about deliveries name.
+struct Sponsoring {
+    token: String,
+    statement: String,
+}
+
+impl Sponsoring {
+    /// A version of the demo provider's preferences, a token, and the statement of
+    /// what its shop sold.
+    async fn make(db: &Db) -> Self {
+        let now = NOW.parse().unwrap();
+        let provider = provider_viewer(db.read(), "provider@demo.example")
+            .await
+            .unwrap()
+            .unwrap();
+        let file = PreferenceFile::from_toml("currency = 'EUR'").unwrap();
+        sponsor(db, now, &provider, 0, &file).await.unwrap();
+        make_api_token(db, now, &provider, "a", &[Scope::Quote].into(), 30)
+            .await
+            .unwrap();
+        let tokens = api_tokens(db, &provider).await.unwrap();
+        let (operator, after) = (Viewer::command_line(), "2026-12-02T00:00:00Z");
+        let month = "2026-11".parse().unwrap();
+        let numbers = issue_statements(db, after.parse().unwrap(), &operator, month)
+            .await
+            .unwrap();
+        Self {
+            token: tokens[0].id.to_string(),
+            statement: numbers[0].to_string(),
+        }
+    }
 }
 
 /// What the pages of the rights store name.
@@ -218,6 +253,7 @@ impl Demo {
         demo::fill(&db, &clock()).await.unwrap();
         let content = folder.path().join("content");
         let store = Store::make(&db, &content).await;
+        let sponsoring = Sponsoring::make(&db).await;
         let mut cookies = Vec::new();
         for who in EVERYBODY {
             cookies.push(session(&db, who).await);
@@ -264,6 +300,7 @@ impl Demo {
             invitations,
             members,
             store,
+            sponsoring,
             cookies,
             folder,
         }
@@ -303,6 +340,10 @@ impl Demo {
                     is_owned = true;
                     self.invoice.as_str()
                 }
+                ("number", "/provider/statements/" | "/operator/statements/") => {
+                    &self.sponsoring.statement
+                }
+                ("version", "/provider/delivery/history/") => "1",
                 ("seq", "/lines/") => "1",
                 ("key", "/usage/record/") => {
                     is_owned = true;
@@ -393,6 +434,17 @@ impl Demo {
             ]),
             route::RECORDING_COVER => Form::file("cover", PNG),
             route::RECORDING_PUBLISH | route::RECORDING_WITHDRAW => Form::fields(&[]),
+            route::SPONSORING_SEND => Form::fields(&[
+                ("from_version", "1"),
+                ("currency", "EUR"),
+                ("rule.0.name", "All"),
+                ("rule.0.share", "100"),
+                ("step", "save"),
+            ]),
+            route::TOKENS_MAKE => {
+                Form::fields(&[("name", "b"), ("scope", "deliver"), ("days", "90")])
+            }
+            route::TOKENS_REVOKE => Form::fields(&[("token", &self.sponsoring.token)]),
             route::CONTENT_REFUSE => Form::fields(&[("reason", "A slip")]),
             route::MATCH_DECIDE => Form::fields(&[("decision", "same"), ("note", "It is.")]),
             route::RIGHTS_GRANT => Form::fields(&[
