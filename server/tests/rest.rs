@@ -271,7 +271,10 @@ impl House {
         let file = PreferenceFile::from_toml(&format!("currency = \"EUR\"\n{rules}")).unwrap();
         let version = match sponsor(&self.db, self.now(), &viewer, 0, &file).await {
             Err(flow::PreferRefusal::Stale { version }) => version,
-            done => return drop(done.unwrap()),
+            done => {
+                done.unwrap();
+                return;
+            }
         };
         sponsor(&self.db, self.now(), &viewer, version, &file)
             .await
