@@ -23,9 +23,11 @@ pub(super) async fn show(_: State<Arc<Portal>>, context: PageContext) -> Respons
 
 fn view(document: &Value) -> ApiView {
     let empty = Map::new();
-    let paths = document["paths"].as_object().unwrap_or(&empty);
-    let operations = paths.iter().flat_map(|(path, methods)| {
-        let methods = methods.as_object().unwrap_or(&empty).iter();
+    // in the table's order, which is that of a delivery
+    let rows = route::ROUTES.iter().filter(|route| route.is_api());
+    let operations = rows.flat_map(|route| {
+        let path = route.template;
+        let methods = document["paths"][path].as_object().unwrap_or(&empty).iter();
         methods.map(move |(method, of)| operation(document, path, method, of))
     });
     let schemas = document["components"]["schemas"].as_object();

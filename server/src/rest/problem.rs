@@ -199,7 +199,7 @@ pub(super) struct ApiProblem {
     kind: ProblemKind,
     detail: Option<String>,
     errors: Vec<FieldFault>,
-    values: Option<Values>,
+    values: Option<Box<Values>>,
     scope: Option<Scope>,
     retry_after: Option<Duration>,
 }
@@ -244,7 +244,7 @@ impl ApiProblem {
 
     pub fn values(self, values: Values) -> Self {
         Self {
-            values: Some(values),
+            values: Some(Box::new(values)),
             ..self
         }
     }
@@ -293,7 +293,7 @@ impl IntoResponse for ApiProblem {
             code: self.kind.code(),
             detail: self.detail,
             errors: self.errors,
-            values: self.values.map(ValuesBody::from),
+            values: self.values.map(|values| ValuesBody::from(*values)),
             subscriber_page: (self.kind == ProblemKind::ConsentRequired).then_some(SUBSCRIBER_PAGE),
         };
         let mut response = (status, axum::Json(problem)).into_response();
