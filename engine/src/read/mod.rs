@@ -6,6 +6,7 @@ pub mod account;
 pub mod allowance;
 pub mod bill_run;
 pub mod deliveries;
+pub mod delivery_desk;
 pub mod desk;
 pub mod import;
 pub mod invoice;

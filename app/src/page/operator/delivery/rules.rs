@@ -194,7 +194,6 @@ fn issue(part: &Statements, language: Language) -> AnyView {
     );
     view! {
         <form class="form" method="post" action=route::STATEMENTS_ISSUE.template>
-            <input type="hidden" name="once" value=part.once.clone() />
             {month}
             <div class="form__actions">
                 <button class="btn">{words::issue(language)}</button>
