@@ -14,7 +14,7 @@ use engine::{
     media::ChildLimits,
     signature::ensure_key,
 };
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::oneshot,
@@ -60,13 +60,22 @@ pub struct Config {
 }
 
 /// A server that runs.
-#[derive(Debug)]
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
     ticking: Ticking,
+    portal: Arc<Portal>,
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut running = f.debug_struct("Running");
+        running
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The task that looks at the clock; it ends with its server.
@@ -126,7 +135,13 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let clock = Arc::clone(&config.clock);
     let ticking_db = db.clone();
     ensure_key(&db, config.clock.now()).await?;
-    let router = portal::router(Portal::new(db, config)?)?;
+    let portal = Portal::new(db, config)?;
+    match portal.meter.settle_left().await {
+        Ok(0) => {}
+        Ok(left) => tracing::warn!(left, "downloads were cut off when the server stopped"),
+        Err(error) => tracing::error!(%error, "journals of downloads"),
+    }
+    let router = portal::router(Arc::clone(&portal))?;
 
     let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
@@ -139,17 +154,21 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address,
         stop,
         serving: tokio::spawn(serving),
-        ticking: Ticking(tokio::spawn(tick_on(ticking_db, clock, mailer)).abort_handle()),
+        ticking: Ticking(
+            tokio::spawn(tick_on(ticking_db, clock, mailer, Arc::clone(&portal))).abort_handle(),
+        ),
+        portal,
     })
 }
 
 /// Does what is due, again and again. Other processes may do so as well. What
 /// is slow to answer, a mail server or another system, holds up itself alone.
-async fn tick_on(db: Db, clock: Arc<dyn Clock>, mailer: Mailer) {
+async fn tick_on(db: Db, clock: Arc<dyn Clock>, mailer: Mailer, portal: Arc<Portal>) {
     tokio::join!(
         look_at_the_clock(&db, &*clock),
         send_mail(&db, &*clock, &mailer),
         call_others(&db, &*clock),
+        settle_left(&portal),
     );
 }
 
@@ -167,6 +186,20 @@ async fn look_at_the_clock(db: &Db, clock: &dyn Clock) {
             }) => tracing::info!(statuses, switches, alerts, deliveries, "due by the clock"),
             // the next look may find the database again
             Err(error) => tracing::error!(error = error.chain(), "looking at the clock"),
+        }
+    }
+}
+
+/// Settles downloads whose settlement failed, and those of a process that was
+/// killed beside this one.
+async fn settle_left(portal: &Portal) {
+    let mut every = every_tick();
+    loop {
+        every.tick().await;
+        match portal.meter.settle_left().await {
+            Ok(0) => {}
+            Ok(left) => tracing::info!(left, "downloads settled late"),
+            Err(error) => tracing::error!(%error, "journals of downloads"),
         }
     }
 }
@@ -217,14 +250,23 @@ impl Running {
         let _ = self.stop.send(());
         drop(self.ticking);
         let mut serving = self.serving;
-        match tokio::time::timeout(STOP_WAIT, &mut serving).await {
+        let ended = match tokio::time::timeout(STOP_WAIT, &mut serving).await {
             Ok(ended) => flatten(ended),
             Err(_) => {
                 tracing::warn!("requests still under way were cut off");
                 serving.abort();
                 Ok(())
             }
+        };
+        // what downloads delivered is settled while there is time; what is left, at
+        // the next start
+        if tokio::time::timeout(STOP_WAIT, self.portal.meter.drained())
+            .await
+            .is_err()
+        {
+            tracing::warn!("downloads wait to be settled");
         }
+        ended
     }
 
     /// Waits until `signal`, then stops; or until the server ends by itself.

@@ -93,7 +93,6 @@ crate::sentences! {
 }
 
 crate::plurals! {
-    deliveries: "download", "downloads" | "Download", "Downloads";
     calls: "call", "calls" | "Gespräch", "Gespräche";
     data_records: "record", "records" | "Datensatz", "Datensätze";
 }

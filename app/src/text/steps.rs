@@ -42,6 +42,9 @@ crate::texts! {
     earned_data: "Our income from data" | "Unser Erlös aus Daten";
     earned_music: "Our income from music" | "Unser Erlös aus Musik";
     owed_to_providers: "What we owe the providers" | "Was wir den Anbietern schulden";
+    earned_delivery: "earned with deliveries" | "mit Lieferungen verdient";
+    providers_owe: "owed by providers" | "von Anbietern geschuldet";
+    reserved: "reserved for deliveries" | "für Lieferungen vorgemerkt";
     rounding_of: "Rounded to whole coins" | "Auf ganze Münzen gerundet";
     bands: "The bands" | "Die Stufen";
 }
@@ -99,6 +102,15 @@ pub fn ledger_account(code: &str, language: Language) -> String {
         Ok(LedgerAccount::Revenue(Service::Data)) => earned_data(language).to_owned(),
         Ok(LedgerAccount::ContentRevenue) => earned_music(language).to_owned(),
         Ok(LedgerAccount::ProviderPayable) => owed_to_providers(language).to_owned(),
+        Ok(LedgerAccount::DeliveryRevenue) => earned_delivery(language).to_owned(),
+        Ok(LedgerAccount::ProviderUnbilled | LedgerAccount::ProviderReceivable) => {
+            providers_owe(language).to_owned()
+        }
+        Ok(
+            LedgerAccount::SubscriberReserved
+            | LedgerAccount::ProviderReserved
+            | LedgerAccount::Reservations,
+        ) => reserved(language).to_owned(),
         Ok(LedgerAccount::TaxPayable(rate)) => {
             tax_to_pay(language, &crate::format::percent(rate, language)).to_string()
         }

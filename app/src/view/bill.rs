@@ -176,7 +176,7 @@ pub fn charge_label(detail: &ChargeDetail, language: Language) -> String {
             words::recording_back(language, &sale.title, &sale.artist).to_string()
         }
         ChargeDetail::Deliveries { deliveries } => {
-            words::deliveries(language, deliveries.count.into())
+            super::delivery::bill::label(deliveries, language).to_string()
         }
     }
 }

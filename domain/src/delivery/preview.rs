@@ -257,11 +257,14 @@ struct Walk<'p> {
     is_spent: bool,
 }
 
+/// What the provider pays by each rule, by their names.
+type ByRule = Vec<(Box<str>, Money)>;
+
 /// Some deliveries of a row that come to the same.
 struct Settled {
     count: u32,
     /// `None`: prevented.
-    each: Option<(Paid, Vec<(Box<str>, Money)>)>,
+    each: Option<(Paid, ByRule)>,
     is_budget_spent: bool,
 }
 

@@ -136,7 +136,7 @@ fn many_deliveries_are_grouped_by_the_hour_and_cost_the_same() {
             ["con_a", "con_b"][usize::from(place % 2 == 1)],
             date(2026, 11, 20),
         );
-        one.local = one.local + place.seconds();
+        one.local += place.seconds();
         all.push(one);
     }
     let sample = Sample::of(all).unwrap();

@@ -7,7 +7,7 @@ use crate::{
         account, charge, delivery, delivery_budget, delivery_dispute, delivery_settlement,
         provider_preference, provider_statement,
     },
-    flow::delivery::bounds,
+    flow::delivery::month_bounds,
     query::{
         delivery::{networks, preferences_from_row, tariffs, zone},
         recording::names,
@@ -134,7 +134,7 @@ pub async fn delivery_desk(
     let zone = zone(db.read()).await?;
     let today = zone.to_datetime(now).date();
     let month = PeriodMonth::containing(today);
-    let within = bounds(month, &zone)?;
+    let within = month_bounds(month, &zone)?;
     let known = tariffs(db.read()).await?;
     let is_in_force = |tariff: &DeliveryTariff| {
         DeliveryTariff::in_force(&known, tariff.currency, today) == Some(tariff)
@@ -365,7 +365,7 @@ async fn months_to_state(
     let mut month = running;
     for _ in 0..MONTHS_BACK {
         month = month.previous();
-        let [start, end] = bounds(month, zone)?.map(|instant| instant.as_microsecond());
+        let [start, end] = month_bounds(month, zone)?.map(|instant| instant.as_microsecond());
         if end <= first_us {
             break;
         }

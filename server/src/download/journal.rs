@@ -53,7 +53,7 @@ enum Unreadable {
 }
 
 /// Makes the folder, that only our own user may look into.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+fn make_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
@@ -62,12 +62,18 @@ impl Journal {
     pub(super) fn create(folder: &Path, transferring: &Transferring) -> io::Result<Self> {
         let path = folder.join(transferring.transfer.to_string());
         let new = path.with_extension(NEW);
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&new)?;
+        let open = || {
+            let mut options = OpenOptions::new();
+            let options = options.read(true).write(true).create_new(true);
+            options.mode(0o600).open(&new)
+        };
+        let file = match open() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                make_folder(folder)?;
+                open()?
+            }
+            opened => opened?,
+        };
         // under its own name it has a head and is locked
         let begun = file
             .lock()
@@ -120,7 +126,12 @@ impl Journal {
 /// The folder cannot be listed.
 pub(super) fn left(folder: &Path) -> io::Result<Vec<(Journal, Delivered)>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    let entries = match fs::read_dir(folder) {
+        // no transfer yet
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
+        entries => entries?,
+    };
+    for entry in entries {
         let path = entry?.path();
         if path.extension() == Some(OsStr::new(BAD)) {
             continue;

@@ -115,18 +115,14 @@ struct Progress {
 pub(super) struct Stuck;
 
 impl Meter {
-    /// One that keeps its journals in `folder`, which is made if it is not there.
-    /// [`Meter::settle_left`] is called next.
-    ///
-    /// # Errors
-    /// The folder cannot be made.
-    pub fn open(folder: PathBuf, settle: Arc<dyn Settle>) -> io::Result<Self> {
-        journal::make_folder(&folder)?;
-        Ok(Self {
+    /// One that keeps its journals in `folder`, which is made with the first of
+    /// them. [`Meter::settle_left`] is called next.
+    pub fn new(folder: PathBuf, settle: Arc<dyn Settle>) -> Self {
+        Self {
             folder,
             settle,
             open: watch::Sender::new(()),
-        })
+        }
     }
 
     /// Makes `response`, whose body is the bytes of `transferring`, one that is

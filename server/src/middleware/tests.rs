@@ -87,7 +87,7 @@ impl Settle for Deaf {
 
 async fn counted(Extension(connection): Extension<Connection>) -> Response {
     let folder = tempfile::tempdir().unwrap();
-    let meter = Meter::open(folder.path().to_owned(), Arc::new(Deaf)).unwrap();
+    let meter = Meter::new(folder.path().to_owned(), Arc::new(Deaf));
     let transferring = Transferring {
         transfer: uuid::Uuid::from_u128(1),
         delivery: uuid::Uuid::from_u128(2),

@@ -8,6 +8,7 @@
 
 pub mod assets;
 mod content;
+mod delivery;
 mod join;
 mod operator;
 mod paper;
@@ -28,7 +29,7 @@ pub(crate) use problem::draw_problems;
 pub use render::{Page, PageContext};
 pub use routes::{Routes, UnlistedFunction};
 
-use crate::{Config, middleware};
+use crate::{Config, download::Meter, middleware};
 use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
@@ -71,6 +72,8 @@ pub struct Portal {
     pub busy_uploads: content::Busy<UploadId>,
     /// How many proxies of ours stand before the server.
     pub trusted_hops: u8,
+    /// Counts what downloads deliver.
+    pub meter: Meter,
     /// Stylesheet, bundles, icons.
     pub assets: Arc<Assets>,
 }
@@ -84,6 +87,10 @@ impl Portal {
         operator::spool::sweep(&config.spool_dir);
         let store = ContentStore::open(&config.content, config.content_variables)?;
         let media = Media::new(config.program, config.media_limits);
+        let settler = Arc::new(delivery::Settler::new(
+            db.clone(),
+            Arc::clone(&config.clock),
+        ));
         Ok(Arc::new(Self {
             store,
             asking: media.for_asking(),
@@ -93,9 +100,10 @@ impl Portal {
             busy_uploads: content::Busy::default(),
             db,
             clock: config.clock,
-            spool_dir: config.spool_dir,
             upload_bytes_max: config.upload_bytes_max,
             imports: ImportJobs::new(),
+            meter: Meter::new(config.spool_dir.join("deliveries"), settler),
+            spool_dir: config.spool_dir,
             trusted_hops: config.trusted_hops,
             assets: Arc::new(Assets::embedded()),
         }))
@@ -107,17 +115,17 @@ impl Portal {
 /// # Errors
 /// [`UnlistedFunction`]: a server function lacks its row in [`route::FUNCTIONS`].
 pub fn router(portal: Arc<Portal>) -> Result<Router, UnlistedFunction> {
-    let pages = content::pages(pages(Routes::new(&portal)));
+    let pages = delivery::pages(content::pages(pages(Routes::new(&portal))));
     let pages = pages.functions()?.into_router();
     Ok(middleware::around(pages, portal.assets.router(), portal))
 }
 
 /// Rows of [`route::ROUTES`] that have no handler: none, once all is built.
 pub fn unserved(portal: &Portal) -> Vec<route::Route> {
-    content::pages(pages(Routes::new(portal))).unserved()
+    delivery::pages(content::pages(pages(Routes::new(portal)))).unserved()
 }
 
-/// Every page but those of [`content`], on one screen.
+/// Every page but those of [`content`] and [`delivery`], on one screen.
 fn pages(routes: Routes) -> Routes {
     routes
         .at(&route::HOME, home)

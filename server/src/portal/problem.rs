@@ -140,6 +140,23 @@ pub(super) async fn say_in_json(request: Request, next: Next) -> Response {
     response
 }
 
+/// A refusal in problem+json: `code` is what programs tell it by, `detail` is for
+/// people.
+pub(crate) fn problem_json(status: StatusCode, code: &str, detail: &str) -> Response {
+    let problem = serde_json::json!({
+        "type": format!("/api#problem-{code}"),
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": status.as_u16(),
+        "code": code,
+        "detail": detail,
+    });
+    let mut response = (status, problem.to_string()).into_response();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response.extensions_mut().insert(IsPage);
+    response
+}
+
 fn problem_of(status: StatusCode, reason: Option<Reason>) -> Option<Problem> {
     Some(match status {
         StatusCode::NOT_FOUND => Problem::NotFound,

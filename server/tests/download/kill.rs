@@ -25,7 +25,7 @@ async fn serve_until_killed() {
         return;
     };
     let (recorder, _settled) = Recorder::new();
-    let meter = Arc::new(Meter::open(folder.into(), recorder as _).unwrap());
+    let meter = Arc::new(Meter::new(folder.into(), recorder as _));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("\n{HERE}{}", listener.local_addr().unwrap());
     serve(listener, router(meter), std::future::pending()).await;
@@ -55,7 +55,7 @@ async fn what_a_kill_left_open_is_settled_for_what_certainly_arrived() {
         client.ask("/file", &range, "");
         let mut read = client.read(count, 65_536);
         let (recorder, mut settled) = Recorder::new();
-        let meter = Meter::open(folder.clone(), recorder as _).unwrap();
+        let meter = Meter::new(folder.clone(), recorder as _);
         assert_eq!(meter.settle_left().await.unwrap(), 0, "it is being served");
         child.kill().unwrap();
         child.wait().unwrap();

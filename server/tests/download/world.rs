@@ -89,8 +89,8 @@ impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (recorder, settled) = Recorder::new();
-        let meter = Meter::open(folder.path().join("deliveries"), Arc::clone(&recorder) as _);
-        let meter = Arc::new(meter.unwrap());
+        let meter = Meter::new(folder.path().join("deliveries"), Arc::clone(&recorder) as _);
+        let meter = Arc::new(meter);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

@@ -36,6 +36,15 @@ impl Format {
         }
     }
 
+    /// Its name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Flac => "FLAC",
+            Self::Wav => "WAV",
+            Self::Opus => "Opus",
+        }
+    }
+
     /// Of a file's name, without the dot.
     pub const fn extension(self) -> &'static str {
         self.name()

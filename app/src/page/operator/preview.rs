@@ -196,7 +196,7 @@ fn preview_row(row: &PreviewRow, language: Language) -> impl IntoView + use<> {
     };
     let before = row.previous.map(|total| format::money(total, language));
     match &row.computed.outcome {
-        Outcome::Bill { bill, adjusted } => {
+        Outcome::Bill { bill, adjusted, .. } => {
             let late = (!adjusted.is_empty()).then(|| {
                 view! { <span class="table__under">{words::with_late(language)}</span> }
             });

@@ -5,21 +5,23 @@ use super::head::service_name;
 use crate::{
     component::{
         bill::{CreditNotice, Parties, SmallPrint},
+        deliveries::DeliveriesTable,
         delta::Delta,
         facts::{Fact, Facts, FactsFlow},
         gauge::{Gauge, GaugeShape},
         parts::Parts,
     },
     format, route,
-    text::bill as words,
+    text::{bill as words, delivery::download as delivery_words},
     view::{
         bill::{BillView, Links},
         change::DeltaView,
+        delivery::bill::DeliveriesView,
         gauge::{GaugeFacts, GaugeView, Occasion},
     },
 };
 use domain::{
-    invoice::{Gauge as GaugeData, InvoiceDocument, InvoiceLine, LineDetail},
+    invoice::{ChargeDetail, Gauge as GaugeData, InvoiceDocument, InvoiceLine, LineDetail},
     party::Language,
     unit::MoneyError,
 };
@@ -86,11 +88,38 @@ pub fn invoice_page(
             </section>
         </div>
         {lines_sheet(document, language)}
+        {deliveries(document, language)}
         {below}
         <Parties document=document language />
         <SmallPrint document=document language />
     }
     .into_any())
+}
+
+/// Its downloads, by what was fetched and over which network.
+fn deliveries(document: &InvoiceDocument, language: Language) -> Vec<AnyView> {
+    let charges = document.charges.iter();
+    let sheets = charges.filter_map(|line| match &line.detail {
+        ChargeDetail::Deliveries { deliveries } => {
+            let view = DeliveriesView::new(deliveries, line.amount, language);
+            let id = format!("downloads-{}", line.seq);
+            let by = id.clone();
+            let title = delivery_words::title(language);
+            Some(
+                view! {
+                    <section class="sheet" aria-labelledby=by>
+                        <h2 id=id>{title}</h2>
+                        <DeliveriesTable view />
+                    </section>
+                }
+                .into_any(),
+            )
+        }
+        ChargeDetail::Recharge { .. }
+        | ChargeDetail::Purchase { .. }
+        | ChargeDetail::Refund { .. } => None,
+    });
+    sheets.collect()
 }
 
 fn facts(

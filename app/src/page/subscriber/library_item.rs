@@ -7,8 +7,7 @@ use crate::{
         recording::{Hero, Player, bytes, facts_of, fidelity},
         sheet::sheet,
     },
-    format,
-    route::{self, query},
+    format, route,
     text::{
         self,
         store::{self as common, library as words, shop as shop_words},
@@ -87,8 +86,7 @@ fn player(detail: &LibraryDetail, language: Language) -> AnyView {
 fn file_table(detail: &LibraryDetail, language: Language) -> impl IntoView + use<> {
     let sleeve = &detail.item.sleeve;
     let row = |file: &FileOffer| {
-        let path = route::LIBRARY_FILE.path(&[&sleeve.content, &file.format]);
-        let path = query(path, &[("download", "1")]);
+        let path = route::DELIVERY_ASK.path(&[&sleeve.content, &file.format]);
         let label = words::fetch_title(language, &sleeve.title, &file.name).to_string();
         let size = match file.size_bytes {
             Some(size_bytes) => bytes(size_bytes, language),
@@ -97,7 +95,7 @@ fn file_table(detail: &LibraryDetail, language: Language) -> impl IntoView + use
         view! {
             <tr>
                 <th scope="row">
-                    <a href=path download=true aria-label=label>{file.name.clone()}</a>
+                    <a href=path aria-label=label>{file.name.clone()}</a>
                     <span class="table__under">{fidelity(file)}</span>
                 </th>
                 <td class="n">{size}</td>

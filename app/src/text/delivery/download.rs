@@ -98,6 +98,7 @@ crate::sentences! {
     charged_again(arrived, day): "{arrived} of it were delivered on {day}, and that is over: fetching it again is charged again." | "{arrived} davon wurden am {day} geliefert, und das ist abgeschlossen: Noch einmal laden wird noch einmal berechnet.";
     settled_so_far(amount): "{amount} of your part are settled already." | "{amount} Ihres Teils sind schon abgerechnet.";
 
+    not_an_amount(typed): "“{typed}” is not an amount such as 2.50" | "„{typed}“ ist kein Betrag wie 2,50";
     per_delivery(currency): "Up to this much for a download, in {currency} (optional)" | "Höchstens so viel je Download, in {currency} (freiwillig)";
     per_month(currency): "Up to this much in a calendar month, in {currency} (optional)" | "Höchstens so viel im Kalendermonat, in {currency} (freiwillig)";
     amount_wanted(currency): "Enter an amount from 0 in {currency}, such as 2.50, or leave it empty" | "Geben Sie einen Betrag ab 0 in {currency} ein, etwa 2,50, oder lassen Sie das Feld leer";

@@ -85,12 +85,15 @@ crate::texts! {
     subscriber_version: "Subscriber’s preferences" | "Vorgaben des Kunden";
     no_tariff: "none: it cost nothing" | "keiner: Es kostete nichts";
     instruction: "Its instruction" | "Ihre Anweisung";
-    by_provider: "from the provider’s server" | "vom Server des Anbieters";
     signed: "Signed" | "Unterschrieben";
     valid_until: "Valid until" | "Gültig bis";
     facts: "What it is" | "Was es ist";
     dispute: "Dispute" | "Beanstandung";
+<<<<<<< HEAD
     decide_how: "A refund gives both parts back, the subscriber’s and the provider’s, as an entry of its own." | "Eine Erstattung gibt beide Teile als eigene Buchung zurück, den des Kunden und den des Anbieters.";
+=======
+    decide_how: "A refund takes the whole delivery back, as an entry of its own: the subscriber’s part and the provider’s." | "Eine Erstattung nimmt die ganze Lieferung mit einer eigenen Buchung zurück: den Teil des Kunden und den des Anbieters.";
+>>>>>>> delivery
     note: "Note: the subscriber reads it" | "Notiz: Der Kunde liest sie";
     note_wanted: "Say why: up to 500 characters" | "Schreiben Sie, warum: höchstens 500 Zeichen";
     refund: "Refund" | "Erstatten";
@@ -133,7 +136,6 @@ crate::sentences! {
     percent_used(percent, budget): "{percent} of {budget}" | "{percent} von {budget}";
     tariff_of(currency, version): "{currency}, version {version}" | "{currency}, Version {version}";
     row_under(network, account, provider): "{network} · {account} · {provider}" | "{network} · {account} · {provider}";
-    valid(from, until): "{from} – {until}" | "{from} – {until}";
     refunded(amount): "{amount} were given back." | "{amount} wurden erstattet.";
     decided_by(who, instant): "{who}, {instant}" | "{who}, {instant}";
     prices_from(day): "Prices from {day}" | "Preise ab {day}";

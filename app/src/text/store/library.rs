@@ -13,7 +13,7 @@ crate::texts! {
 
     bought: "It is yours." | "Sie gehört Ihnen.";
     fetch: "Fetch" | "Laden";
-    fetch_how: "Each is made from the provider’s master." | "Jede Datei entsteht aus dem Master des Anbieters.";
+    fetch_how: "Each is made from the provider’s master. Before anything is sent you see who pays for the download." | "Jede Datei entsteht aus dem Master des Anbieters. Bevor etwas übertragen wird, sehen Sie, wer den Download bezahlt.";
     format: "Format" | "Format";
     size: "Size" | "Größe";
     size_later: "made when it is fetched" | "entsteht beim Laden";

@@ -5,39 +5,7 @@ use crate::{
     format::{integer, money, money_fine},
     text::{Rich, delivery::bill as words},
 };
-use domain::{delivery::AccessNetwork, party::Language, unit::Money};
-
-/// The deliveries of a bill.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeliveriesBilled {
-    /// How many.
-    pub count: u32,
-    /// How many bytes arrived.
-    pub bytes: u64,
-    /// What their providers paid, exactly.
-    pub sponsored: Money,
-    /// What the bill charges: the subscriber's part in whole coins.
-    pub booked: Money,
-    /// By what was delivered and over which network.
-    pub groups: Vec<DeliveredGroup>,
-}
-
-/// Deliveries of one recording over one network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeliveredGroup {
-    /// The recording's title.
-    pub title: String,
-    /// Over which network.
-    pub network: AccessNetwork,
-    /// How many.
-    pub deliveries: u32,
-    /// How many bytes arrived.
-    pub bytes: u64,
-    /// What the subscriber owes, exactly.
-    pub subscriber: Money,
-    /// What the provider paid, exactly.
-    pub provider: Money,
-}
+use domain::{invoice::DeliveriesBilled, party::Language, unit::Money};
 
 /// The table in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +32,8 @@ pub struct GroupView {
 }
 
 impl DeliveriesView {
-    /// In the reader's language.
-    pub fn new(billed: &DeliveriesBilled, language: Language) -> Self {
+    /// In the reader's language; `amount` is what the bill charges for them.
+    pub fn new(billed: &DeliveriesBilled, amount: Money, language: Language) -> Self {
         let groups = billed.groups.iter().map(|group| GroupView {
             title: group.title.clone(),
             network: name(group.network, language),
@@ -78,15 +46,15 @@ impl DeliveriesView {
         let exact = billed
             .groups
             .iter()
-            .try_fold(Money::zero(billed.booked.currency()), |sum, group| {
+            .try_fold(Money::zero(amount.currency()), |sum, group| {
                 sum.checked_add(group.subscriber).ok()
             });
-        let exact = exact.unwrap_or(billed.booked);
-        let rounded = (exact != billed.booked).then(|| {
+        let exact = exact.unwrap_or(amount);
+        let rounded = (exact != amount).then(|| {
             words::rounded(
                 language,
                 &money_fine(exact, language),
-                &money(billed.booked, language),
+                &money(amount, language),
             )
         });
         Self {

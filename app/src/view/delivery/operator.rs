@@ -211,7 +211,7 @@ pub struct OperatorDelivery {
     pub title: String,
     /// Its content's id, or what the provider calls the file.
     pub content: String,
-    /// As what: `FLAC`, or that the provider's own server delivers it.
+    /// As what: `FLAC`; a dash for what the provider's own server delivers.
     pub format_name: String,
     /// The account's reference.
     pub account: String,

@@ -71,7 +71,7 @@ pub async fn issue_statements(
     viewer.operator()?;
     let seller = billing::seller(db.read()).await?;
     let zone = zone(db.read()).await?;
-    let [start, end] = bounds(month, &zone)?;
+    let [start, end] = month_bounds(month, &zone)?;
     if end > now {
         return Err(StateRefusal::NotOver(month));
     }
@@ -111,7 +111,10 @@ struct Run {
 }
 
 /// A month's first instant, and the one after its last.
-pub(crate) fn bounds(month: PeriodMonth, zone: &TimeZone) -> Result<[Timestamp; 2], EngineError> {
+///
+/// # Errors
+/// [`EngineError::Refused`] beyond the calendar.
+pub fn month_bounds(month: PeriodMonth, zone: &TimeZone) -> Result<[Timestamp; 2], EngineError> {
     let first = |month: PeriodMonth| {
         let zoned = month.first_day().to_zoned(zone.clone());
         zoned

@@ -20,6 +20,9 @@ use super::Routes;
 use app::route;
 
 pub use busy::Busy;
+pub(super) use bytes::{Answer, Outgoing};
+pub(super) use sound::{OFFERED, attached_name, named, rendered};
+pub(super) use views::sleeve;
 
 /// Its pages.
 pub(super) fn pages(routes: Routes) -> Routes {

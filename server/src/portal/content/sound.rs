@@ -3,7 +3,7 @@
 use super::bytes::{Outgoing, send};
 use crate::portal::{PageContext, PageError, Portal};
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::Response,
 };
 use domain::id::ContentId;
@@ -18,14 +18,13 @@ use engine::{
     },
 };
 use http::HeaderMap;
-use serde::Deserialize;
 use sound::Format;
 use std::sync::Arc;
 
 /// Formats that a recording is offered in.
 pub(in crate::portal) const OFFERED: [Format; 3] = [Format::Flac, Format::Wav, Format::Opus];
 
-pub(super) fn named(id: &str) -> Result<ContentId, PageError> {
+pub(in crate::portal) fn named(id: &str) -> Result<ContentId, PageError> {
     id.parse().map_err(|_| PageError::NotFound)
 }
 
@@ -33,7 +32,7 @@ pub(super) fn named(id: &str) -> Result<ContentId, PageError> {
 ///
 /// Making goes on when the visitor has given up or the request has taken too long:
 /// whoever asks next finds it. One is made at a time, so that nothing is made twice.
-pub(super) async fn rendered(
+pub(in crate::portal) async fn rendered(
     portal: &Arc<Portal>,
     recording: Recording,
     format: Option<Format>,
@@ -86,14 +85,13 @@ pub(super) fn render_ahead(portal: &Arc<Portal>, recording: &Recording) {
     }
 }
 
-/// How a file is wanted.
-#[derive(Debug, Deserialize)]
-pub(in crate::portal) struct Wanted {
-    #[serde(default)]
-    download: u8,
+/// What a downloaded file is called.
+pub(in crate::portal) fn attached_name(title: &str, format: Format) -> String {
+    format!("{}.{}", title.replace(" – ", " - "), format.extension())
 }
 
-/// A recording in a format, for who has the right to it.
+/// A recording in a format, to be played on the portal's pages by who has the right
+/// to it. A file to keep comes by an instruction (`route::DELIVERY_FILE`).
 ///
 /// # Errors
 /// [`PageError::NotFound`] for who has not, and for a format that there is none of.
@@ -101,23 +99,16 @@ pub(in crate::portal) async fn file(
     State(portal): State<Arc<Portal>>,
     context: PageContext,
     Path((id, format)): Path<(String, String)>,
-    Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let format: Format = format.parse().map_err(|_| PageError::NotFound)?;
     let now = portal.clock.now();
     let recording = playable(context.viewer()?, &portal.db, now, named(&id)?).await?;
-    let blob = rendered(&portal, recording.clone(), Some(format)).await?;
-    let name = format!(
-        "{} - {}.{}",
-        recording.artist,
-        recording.title,
-        format.extension()
-    );
+    let blob = rendered(&portal, recording, Some(format)).await?;
     let outgoing = Outgoing {
         blob,
         media_type: format.media_type(),
-        file_name: (wanted.download != 0).then_some(name.as_str()),
+        file_name: None,
         is_kept: false,
     };
     Ok(send(&portal.store, &headers, outgoing).await?)

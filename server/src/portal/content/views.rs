@@ -16,7 +16,7 @@ use serde::Deserialize;
 use sound::{Format, Waveform};
 use std::collections::BTreeMap;
 
-pub(super) fn sleeve(recording: &Recording) -> Sleeve {
+pub(in crate::portal) fn sleeve(recording: &Recording) -> Sleeve {
     Sleeve {
         content: recording.id.to_string(),
         title: recording.title.clone(),
@@ -79,12 +79,7 @@ pub(super) fn files(recording: &Recording, made: &BTreeMap<String, u64>) -> Vec<
         };
         FileOffer {
             format: format.name().to_owned(),
-            name: match format {
-                Format::Flac => "FLAC",
-                Format::Wav => "WAV",
-                Format::Opus => "Opus",
-            }
-            .to_owned(),
+            name: format.label().to_owned(),
             size_bytes: bytes.and_then(|bytes| i64::try_from(bytes).ok()),
             is_lossless: format != Format::Opus,
         }

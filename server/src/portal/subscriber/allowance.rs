@@ -96,7 +96,7 @@ async fn page(
 
 /// `80`, `80.5` or `80,50`: one or two decimals behind a point or a comma, since
 /// people write either; `1.000`, which is one or a thousand, is refused.
-fn amount_of(typed: &str, currency: Currency) -> Option<Money> {
+pub(in crate::portal) fn amount_of(typed: &str, currency: Currency) -> Option<Money> {
     let (_, decimals) = typed.split_once([',', '.']).unwrap_or((typed, "00"));
     if !(1..=2).contains(&decimals.len()) {
         return None;

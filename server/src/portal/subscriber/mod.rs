@@ -14,7 +14,7 @@ use std::str::FromStr;
 ///
 /// # Errors
 /// [`PageError::NotFound`] for what no page of ours links to.
-fn said<T: FromStr>(text: Option<&str>) -> Result<Option<T>, PageError> {
+pub(super) fn said<T: FromStr>(text: Option<&str>) -> Result<Option<T>, PageError> {
     match text.filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => text.parse().map(Some).map_err(|_| PageError::NotFound),

@@ -34,22 +34,18 @@ fn row_of(form: &SponsoringForm, field: &str, language: Language) -> Option<Stri
     let mut parts = field.split('.');
     let (kind, place) = (parts.next()?, parts.next()?.parse::<usize>().ok()?);
     let number = integer(i64::try_from(place).ok()? + 1, language);
-    let (name, unnamed, named): (_, fn(Language, &str) -> _, fn(Language, &str) -> _) = match kind {
-        "rule" => (
-            &form.rules.get(place)?.name,
-            words::rule_number,
-            words::rule_of,
-        ),
-        _ => (
-            &form.groups.get(place)?.name,
-            words::group_number,
-            words::group_of,
-        ),
+    let is_rule = kind == "rule";
+    let name = match is_rule {
+        true => &form.rules.get(place)?.name,
+        false => &form.groups.get(place)?.name,
     };
-    Some(match name.trim() {
-        "" => unnamed(language, &number).to_string(),
-        name => named(language, name).to_string(),
-    })
+    let says = match (name.trim(), is_rule) {
+        ("", true) => words::rule_number(language, &number),
+        ("", false) => words::group_number(language, &number),
+        (name, true) => words::rule_of(language, name),
+        (name, false) => words::group_of(language, name),
+    };
+    Some(says.to_string())
 }
 
 /// What is wrong, and what to do.
