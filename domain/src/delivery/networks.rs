@@ -93,9 +93,8 @@ impl NetworkMap {
     /// The ranges alone, a line each, the narrowest first.
     pub fn range_lines(&self) -> String {
         let ranges = self.ranges.iter();
-        let lines = ranges.map(|(Prefix { address, bits }, network)| {
-            format!("{network} {address}/{bits}\n")
-        });
+        let lines = ranges
+            .map(|(Prefix { address, bits }, network)| format!("{network} {address}/{bits}\n"));
         lines.collect()
     }
 
@@ -196,7 +195,10 @@ mod tests {
             assert_eq!(map.network(address.parse().unwrap()), want, "{address}");
         }
         assert_eq!(map.elsewhere(), AccessNetwork::Roaming);
-        assert_eq!(map.range_lines().lines().next(), Some("roaming 10.64.7.9/32"));
+        assert_eq!(
+            map.range_lines().lines().next(),
+            Some("roaming 10.64.7.9/32")
+        );
         assert_eq!(map.to_string().parse(), Ok(map));
         let all: NetworkMap = "mobile 0.0.0.0/0".parse().unwrap();
         assert_eq!(all.network([1, 2, 3, 4].into()), AccessNetwork::Mobile);

@@ -19,9 +19,8 @@ use crate::{
         explain::Reader,
         operator::{
             BudgetRow, DecideForm, DeliveryDesk, DeliveryFilter, DeliveryState, DeliveryTariffRow,
-            DisputeRow, Instruction, IssuedStatement, NetworkCount, NetworksForm,
-            OperatorDelivery, OperatorDeliveryRow, Revenue, RuleVersions, Statements,
-            TariffChecked,
+            DisputeRow, Instruction, IssuedStatement, NetworkCount, NetworksForm, OperatorDelivery,
+            OperatorDeliveryRow, Revenue, RuleVersions, Statements, TariffChecked,
         },
     },
 };

@@ -89,11 +89,7 @@ crate::texts! {
     valid_until: "Valid until" | "Gültig bis";
     facts: "What it is" | "Was es ist";
     dispute: "Dispute" | "Beanstandung";
-<<<<<<< HEAD
-    decide_how: "A refund gives both parts back, the subscriber’s and the provider’s, as an entry of its own." | "Eine Erstattung gibt beide Teile als eigene Buchung zurück, den des Kunden und den des Anbieters.";
-=======
     decide_how: "A refund takes the whole delivery back, as an entry of its own: the subscriber’s part and the provider’s." | "Eine Erstattung nimmt die ganze Lieferung mit einer eigenen Buchung zurück: den Teil des Kunden und den des Anbieters.";
->>>>>>> delivery
     note: "Note: the subscriber reads it" | "Notiz: Der Kunde liest sie";
     note_wanted: "Say why: up to 500 characters" | "Schreiben Sie, warum: höchstens 500 Zeichen";
     refund: "Refund" | "Erstatten";

@@ -20,7 +20,9 @@ pub fn of_tariff(fault: &TariffFault, language: Language) -> String {
         TariffFault::Version => words::fault_version(language).to_owned(),
         TariffFault::Day(text) => words::fault_day(language, text).to_string(),
         TariffFault::Currency(unknown) => words::fault_currency(language, &unknown.0).to_string(),
-        TariffFault::Count => words::fault_count(language, &whole(PRICES_MAX, language)).to_string(),
+        TariffFault::Count => {
+            words::fault_count(language, &whole(PRICES_MAX, language)).to_string()
+        }
         TariffFault::NotAlways => words::fault_not_always(language).to_owned(),
         TariffFault::Price(place, text) => {
             words::fault_price(language, &number(place), text).to_string()
@@ -30,9 +32,7 @@ pub fn of_tariff(fault: &TariffFault, language: Language) -> String {
         }
         TariffFault::Misfit(place, misfit) => {
             let what = match misfit {
-                ConditionMisfit::Unknown(what) => {
-                    words::fault_unknown(language, what).to_string()
-                }
+                ConditionMisfit::Unknown(what) => words::fault_unknown(language, what).to_string(),
                 ConditionMisfit::Impossible => words::fault_impossible(language).to_owned(),
             };
             words::fault_when(language, &number(place), &what).to_string()
@@ -51,13 +51,9 @@ pub fn of_networks(fault: &NetworkLineError, language: Language) -> FormFault {
         NetworkLineError::Network(line, unknown) => {
             words::line_network(language, &number(line), &unknown.0)
         }
-        NetworkLineError::Range(line, text) => {
-            words::line_range(language, &number(line), text)
-        }
+        NetworkLineError::Range(line, text) => words::line_range(language, &number(line), text),
         NetworkLineError::Twice(line) => words::line_twice(language, &number(line)),
-        NetworkLineError::TooMany => {
-            words::too_many_lines(language, &whole(LINES_MAX, language))
-        }
+        NetworkLineError::TooMany => words::too_many_lines(language, &whole(LINES_MAX, language)),
     };
     FormFault::new("networks", words.to_string())
 }
@@ -89,14 +85,20 @@ mod tests {
         ] {
             assert!(english.contains(want), "{want}: {english}");
         }
-        for want in ["„x“ ist kein Tag", "Preis 1: when: eine Lieferung hat kein „service“"] {
+        for want in [
+            "„x“ ist kein Tag",
+            "Preis 1: when: eine Lieferung hat kein „service“",
+        ] {
             assert!(german.contains(want), "{want}: {german}");
         }
         let form = DeliveryTariffFile::from_toml("version = ").unwrap_err();
         assert!(of_tariff(&form, Language::De).starts_with("Die Datei lässt sich nicht lesen: "));
         for (fault, want) in [
             (TariffFault::Count, "Enter 1 to 50 prices"),
-            (TariffFault::Price(2, "-1".into()), "Price 2: per_mb: “-1” is not"),
+            (
+                TariffFault::Price(2, "-1".into()),
+                "Price 2: per_mb: “-1” is not",
+            ),
             (
                 TariffFault::Misfit(1, ConditionMisfit::Impossible),
                 "Price 1: when: together",

@@ -159,7 +159,8 @@ fn lines(form: &NetworksForm, language: Language) -> AnyView {
 
 /// The form that issues a month's statements, and the last ones.
 pub(super) fn statements(part: &Statements, language: Language) -> AnyView {
-    let form = match part.months.is_empty() {
+    // a month that was refused is named at its field, even where none waits
+    let form = match part.months.is_empty() && part.faults.is_empty() {
         true => view! { <p>{words::no_months(language)}</p> }.into_any(),
         false => issue(part, language),
     };
