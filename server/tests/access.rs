@@ -25,11 +25,14 @@ use engine::{
     },
     flow::{
         content::{begin_upload, keep_cover, take_in},
+        delivery::Item,
         dispatch::{Says, claim_due},
     },
     identity::{Attempt, join, provider_viewer, sign_in},
     media::{ChildLimits, ContentStore, Media},
-    read::{desk::own_recordings, matching::open_cases, rights::rights_of},
+    read::{
+        delivery_desk::delivery_desk, desk::own_recordings, matching::open_cases, rights::rights_of,
+    },
 };
 use http::{Request, header};
 use jiff::Timestamp;
@@ -121,6 +124,8 @@ struct Demo {
     import: String,
     reject: String,
     bill_run: String,
+    /// A delivery that is disputed.
+    disputed: String,
     store: Store,
 }
 
@@ -211,6 +216,7 @@ impl Demo {
         demo::fill(&db, &clock()).await.unwrap();
         let content = folder.path().join("content");
         let store = Store::make(&db, &content).await;
+        let disputed = disputed(&db).await;
         let mut cookies = Vec::new();
         for who in EVERYBODY {
             cookies.push(session(&db, who).await);
@@ -256,6 +262,7 @@ impl Demo {
             sessions,
             invitations,
             members,
+            disputed,
             store,
             cookies,
             folder,
@@ -307,6 +314,7 @@ impl Demo {
                 ("code", "/operator/tariffs/") => "linden",
                 ("version", "/") => "2",
                 ("reference", "/operator/accounts/") => "mill-lane-4",
+                ("delivery", "/operator/delivery/") => &self.disputed,
                 ("content", "/library/") => {
                     is_owned = true;
                     &self.store.bought
@@ -396,10 +404,44 @@ impl Demo {
                 ("email", "harbour@demo.example"),
                 ("reason", "A slip"),
             ]),
+            route::DELIVERY_TARIFF_SEND => Form::fields(&[
+                (
+                    "source",
+                    include_str!("../../engine/src/demo/delivery_tariff.toml"),
+                ),
+                ("how", "check"),
+            ]),
+            route::DELIVERY_NETWORKS => Form::fields(&[
+                ("networks", "mobile 10.0.0.0/8"),
+                ("default", "fixed"),
+                ("zone", "UTC"),
+            ]),
+            route::DISPUTE_DECIDE => Form::fields(&[("decision", "refund"), ("note", "A slip")]),
+            route::STATEMENTS_ISSUE => Form::fields(&[("month", "2026-10")]),
             route::JOIN_SEND => Form::fields(&[("token", "none")]),
             _ => panic!("no form for {}", route.template),
         }
     }
+}
+
+/// The demo's deliveries; answers one that is disputed.
+async fn disputed(db: &Db) -> String {
+    let provider = provider_viewer(db.read(), "provider@demo.example").await;
+    let provider = provider.unwrap().unwrap().user;
+    let songs = [5, 6, 7, 8].map(|megabytes| Item {
+        provider,
+        content: format!("song-{megabytes}"),
+        title: format!("Song {megabytes}"),
+        format: Some("flac".into()),
+        hash: None,
+        bytes: megabytes * 1_000_000,
+        duration_s: Some(60),
+    });
+    let now = NOW.parse().unwrap();
+    demo::fill_deliveries(db, now, &songs).await.unwrap();
+    let operator = Viewer::command_line();
+    let desk = delivery_desk(&operator, db, now).await.unwrap();
+    desk.disputes[0].delivery.to_string()
 }
 
 /// What a subscriber has; what the owner has for everybody else.

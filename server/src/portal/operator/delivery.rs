@@ -26,12 +26,7 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{
-    delivery::AccessNetwork,
-    party::Language,
-    time::PeriodMonth,
-    unit::MoneyError,
-};
+use domain::{delivery::AccessNetwork, party::Language, time::PeriodMonth, unit::MoneyError};
 use engine::{
     EngineError,
     flow::delivery::{SetRefusal, StateRefusal, issue_statements, set_networks},
