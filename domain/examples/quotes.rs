@@ -30,7 +30,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             49 => String::new(),
             number => CONDITIONS[number % CONDITIONS.len()].to_owned(),
         },
-        item: if number % 5 == 0 { format!("item {number}") } else { String::new() },
+        item: if number % 5 == 0 {
+            format!("item {number}")
+        } else {
+            String::new()
+        },
         share: "75 %".to_owned(),
         up_to: "0.50 EUR".to_owned(),
         ..RuleFile::default()
@@ -61,7 +65,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             local: date(2026, 11, 18).at(12, 0, 0, 0),
             segment: None,
         };
-        let quoted = quote(&tariff, &provider, &subscriber, &black_box(delivery), &standing)?;
+        let quoted = quote(
+            &tariff,
+            &provider,
+            &subscriber,
+            &black_box(delivery),
+            &standing,
+        )?;
         black_box(quoted.map_err(|why| why.to_string())?);
     }
     let seconds = begin.elapsed().as_secs_f64();

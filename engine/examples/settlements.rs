@@ -113,7 +113,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let seconds = start.elapsed().as_secs_f64();
     let postings = ledger_posting::Entity::find().count(db.read()).await? - before;
-    println!("{:.0} {:.0}", postings as f64 / seconds, DELIVERIES as f64 / seconds);
+    println!(
+        "{:.0} {:.0}",
+        postings as f64 / seconds,
+        DELIVERIES as f64 / seconds
+    );
     Ok(())
 }
 

@@ -123,6 +123,7 @@ CREATE TABLE delivery_settlement (
 CREATE INDEX delivery_settlement_delivery ON delivery_settlement (delivery_id);
 CREATE INDEX delivery_settlement_account ON delivery_settlement (account_id, at_us);
 CREATE INDEX delivery_settlement_provider ON delivery_settlement (provider_id, at_us);
+CREATE INDEX delivery_settlement_at ON delivery_settlement (at_us);
 CREATE INDEX delivery_settlement_waiting ON delivery_settlement (account_id, at_us) WHERE charge_id IS NULL;
 CREATE TABLE delivery_dispute (
     delivery_id {uuid} PRIMARY KEY REFERENCES delivery (id),

@@ -25,12 +25,14 @@ use engine::{
     },
     flow::{
         content::{begin_upload, keep_cover, take_in},
-        delivery::{issue_statements, sponsor},
+        delivery::{Item, issue_statements, sponsor},
         dispatch::{Says, claim_due},
     },
     identity::{Attempt, Scope, api_tokens, join, make_api_token, provider_viewer, sign_in},
     media::{ChildLimits, ContentStore, Media},
-    read::{desk::own_recordings, matching::open_cases, rights::rights_of},
+    read::{
+        delivery_desk::delivery_desk, desk::own_recordings, matching::open_cases, rights::rights_of,
+    },
 };
 use http::{Request, header};
 use jiff::Timestamp;
@@ -129,6 +131,8 @@ struct Demo {
     import: String,
     reject: String,
     bill_run: String,
+    /// A delivery that is disputed.
+    disputed: String,
     store: Store,
     sponsoring: Sponsoring,
 }
@@ -254,6 +258,7 @@ impl Demo {
         let content = folder.path().join("content");
         let store = Store::make(&db, &content).await;
         let sponsoring = Sponsoring::make(&db).await;
+        let disputed = disputed(&db).await;
         let mut cookies = Vec::new();
         for who in EVERYBODY {
             cookies.push(session(&db, who).await);
@@ -299,6 +304,7 @@ impl Demo {
             sessions,
             invitations,
             members,
+            disputed,
             store,
             sponsoring,
             cookies,
@@ -355,6 +361,7 @@ impl Demo {
                 ("code", "/operator/tariffs/") => "linden",
                 ("version", "/") => "2",
                 ("reference", "/operator/accounts/") => "mill-lane-4",
+                ("delivery", "/operator/delivery/") => &self.disputed,
                 ("content", "/library/") => {
                     is_owned = true;
                     &self.store.bought
@@ -457,10 +464,44 @@ impl Demo {
                 ("reason", "A slip"),
             ]),
             route::API_QUOTE | route::API_DELIVER | route::API_REPORT => Form::json("{}"),
+            route::DELIVERY_TARIFF_SEND => Form::fields(&[
+                (
+                    "source",
+                    include_str!("../../engine/src/demo/delivery_tariff.toml"),
+                ),
+                ("how", "check"),
+            ]),
+            route::DELIVERY_NETWORKS => Form::fields(&[
+                ("networks", "mobile 10.0.0.0/8"),
+                ("default", "fixed"),
+                ("zone", "UTC"),
+            ]),
+            route::DISPUTE_DECIDE => Form::fields(&[("decision", "refund"), ("note", "A slip")]),
+            route::STATEMENTS_ISSUE => Form::fields(&[("month", "2026-10")]),
             route::JOIN_SEND => Form::fields(&[("token", "none")]),
             _ => panic!("no form for {}", route.template),
         }
     }
+}
+
+/// The demo's deliveries; answers one that is disputed.
+async fn disputed(db: &Db) -> String {
+    let provider = provider_viewer(db.read(), "provider@demo.example").await;
+    let provider = provider.unwrap().unwrap().user;
+    let songs = [5, 6, 7, 8].map(|megabytes| Item {
+        provider,
+        content: format!("song-{megabytes}"),
+        title: format!("Song {megabytes}"),
+        format: Some("flac".into()),
+        hash: None,
+        bytes: megabytes * 1_000_000,
+        duration_s: Some(60),
+    });
+    let now = NOW.parse().unwrap();
+    demo::fill_deliveries(db, now, &songs).await.unwrap();
+    let operator = Viewer::command_line();
+    let desk = delivery_desk(&operator, db, now).await.unwrap();
+    desk.disputes[0].delivery.to_string()
 }
 
 /// What a subscriber has; what the owner has for everybody else.

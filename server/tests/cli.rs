@@ -344,6 +344,154 @@ fn the_demo_is_filled_once() {
     assert_eq!(report["filled"], true);
     assert_eq!(house.call(&["demo"]).code, 1);
     house.done(&["demo", "--if-empty"]);
+    // its shop, its deliveries, and last month's statement are as sound as the rest
+    let check = house.done(&["check"]);
+    assert!(!check.contains("BROKEN"), "{check}");
+    assert_eq!(report["statements"], 1);
+    let list = house.json(&["delivery", "list"]);
+    let all = list["deliveries"].as_array().unwrap();
+    assert_eq!(all.len(), report["deliveries"].as_u64().unwrap() as usize);
+    let some = house.json(&["delivery", "list", "--network", "fixed"]);
+    assert_eq!(some["deliveries"].as_array().unwrap().len(), 1);
+    let disputed = house.done(&["delivery", "list", "--state", "disputed"]);
+    assert_eq!(disputed.lines().count(), 2, "{disputed}");
+    assert!(disputed.contains("lindenallee-12"), "{disputed}");
+    let last = all.last().unwrap()["id"].as_str().unwrap();
+    let rest = house.json(&["delivery", "list", "--after", last]);
+    assert_eq!(rest["deliveries"].as_array().unwrap().len(), 0);
+    let stated = house.json(&["delivery", "statements", "--month", "2026-10"]);
+    assert_eq!(stated["numbers"], serde_json::json!([]));
+    let early = house.call(&["delivery", "statements", "--month", "2026-11"]);
+    assert_eq!(early.code, 1);
+    assert!(early.err.contains("2026-11 is not over"), "{early:?}");
+}
+
+const DELIVERY_TARIFF: &str = r#"
+version = 1
+valid_from = "2026-01-01"
+currency = "EUR"
+[[price]]
+name = { en = "At home", de = "Zu Hause" }
+when = "network = fixed"
+per_mb = "0"
+[[price]]
+name = { en = "On the road", de = "Unterwegs" }
+per_mb = "0.10"
+"#;
+
+#[test]
+fn what_deliveries_cost_and_which_network_is_which_come_from_files() {
+    let house = furnished();
+    house.write("delivery.toml", DELIVERY_TARIFF);
+    let words = house.done(&["delivery", "tariff", "check", "delivery.toml"]);
+    for want in [
+        "EUR version 1, from 2026-01-01",
+        "network = fixed",
+        "0.10 EUR",
+    ] {
+        assert!(words.contains(want), "{want}: {words}");
+    }
+    let add = ["delivery", "tariff", "add", "delivery.toml"];
+    assert_eq!(house.json(&add)["is_new"], true);
+    assert_eq!(house.json(&add)["is_new"], false);
+    house.write("networks.txt", "# ours\nmobile 10.0.0.0/8\ndefault fixed\n");
+    let networks = [
+        "delivery",
+        "networks",
+        "networks.txt",
+        "--zone",
+        "Europe/Berlin",
+    ];
+    let kept = house.json(&networks);
+    assert_eq!(
+        (&kept["ranges"], &kept["default"]),
+        (&1.into(), &"fixed".into())
+    );
+    let none = house.done(&["delivery", "statements", "--month", "2026-10"]);
+    assert_eq!(none.trim(), "2026-10: nothing to state");
+
+    house.write("other.toml", &DELIVERY_TARIFF.replace("0.10", "0.20"));
+    house.write(
+        "third.toml",
+        &DELIVERY_TARIFF.replace("version = 1", "version = 3"),
+    );
+    let before = DELIVERY_TARIFF.replace("version = 1", "version = 2");
+    house.write("before.toml", &before.replace("2026-01-01", "2025-12-31"));
+    house.write(
+        "faults.toml",
+        &DELIVERY_TARIFF
+            .replace("\"0.10\"", "\"-1\"")
+            .replace("EUR", "EUX"),
+    );
+    house.write("networks-2.txt", "mobile 10.0.0.1/8\nwifi 10.0.0.0/8\n");
+    let nowhere = [
+        "delivery",
+        "networks",
+        "networks.txt",
+        "--zone",
+        "Europe/Nowhere",
+    ];
+    let bad_lines = ["delivery", "networks", "networks-2.txt", "--zone", "UTC"];
+    let after = "dlv_018f3c6e-7a2b-7c4d-8e5f-0000000000d1";
+    for (arguments, code, want) in [
+        (
+            &["delivery", "tariff", "add", "other.toml"][..],
+            1,
+            "other.toml: version 2 is the next",
+        ),
+        (
+            &["delivery", "tariff", "add", "third.toml"],
+            1,
+            "third.toml: version 2 is the next",
+        ),
+        (
+            &["delivery", "tariff", "add", "before.toml"],
+            1,
+            "before.toml: the version before",
+        ),
+        (
+            &["delivery", "tariff", "add", "faults.toml"],
+            1,
+            "faults.toml: currency",
+        ),
+        (
+            &["delivery", "tariff", "check", "faults.toml"],
+            1,
+            "faults.toml: currency",
+        ),
+        (
+            &["delivery", "tariff", "check", "nowhere.toml"],
+            1,
+            "nowhere.toml: No such file",
+        ),
+        (&nowhere, 1, "--zone: \"Europe/Nowhere\" is not a time zone"),
+        (
+            &bad_lines,
+            1,
+            "networks-2.txt: line 2: unknown network \"wifi\"",
+        ),
+        (&["delivery", "networks", "networks.txt"], 2, "--zone"),
+        (
+            &["delivery", "statements", "--month", "2026-13"],
+            2,
+            "is not a month such as",
+        ),
+        (
+            &["delivery", "list", "--network", "dsl"],
+            2,
+            "unknown network \"dsl\"",
+        ),
+        (
+            &["delivery", "list", "--after", after],
+            1,
+            "--after: there is no such delivery",
+        ),
+    ] {
+        let called = house.call(arguments);
+        assert_eq!(called.code, code, "{arguments:?}: {called:?}");
+        assert!(called.err.contains(want), "{arguments:?}: {called:?}");
+        assert!(called.out.is_empty(), "{arguments:?}: {called:?}");
+    }
 }
 
 #[test]

@@ -6,6 +6,9 @@
     reason = "a test that cannot go on must stop at once"
 )]
 
+#[path = "portal_operator/delivery.rs"]
+mod delivery;
+
 use axum::{Router, body::Body};
 use domain::time::FixedClock;
 use engine::{

@@ -85,6 +85,19 @@ impl NetworkMap {
         }
     }
 
+    /// The network of all addresses that no range holds.
+    pub const fn elsewhere(&self) -> AccessNetwork {
+        self.default
+    }
+
+    /// The ranges alone, a line each, the narrowest first.
+    pub fn range_lines(&self) -> String {
+        let ranges = self.ranges.iter();
+        let lines = ranges
+            .map(|(Prefix { address, bits }, network)| format!("{network} {address}/{bits}\n"));
+        lines.collect()
+    }
+
     /// The network of an address; one of IPv4 inside of IPv6 is read as the former.
     pub fn network(&self, address: IpAddr) -> AccessNetwork {
         let address = address.to_canonical();
@@ -158,10 +171,7 @@ impl FromStr for NetworkMap {
 impl fmt::Display for NetworkMap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "default {}", self.default)?;
-        for (Prefix { address, bits }, network) in &self.ranges {
-            writeln!(f, "{network} {address}/{bits}")?;
-        }
-        Ok(())
+        f.write_str(&self.range_lines())
     }
 }
 
@@ -184,6 +194,11 @@ mod tests {
         ] {
             assert_eq!(map.network(address.parse().unwrap()), want, "{address}");
         }
+        assert_eq!(map.elsewhere(), AccessNetwork::Roaming);
+        assert_eq!(
+            map.range_lines().lines().next(),
+            Some("roaming 10.64.7.9/32")
+        );
         assert_eq!(map.to_string().parse(), Ok(map));
         let all: NetworkMap = "mobile 0.0.0.0/0".parse().unwrap();
         assert_eq!(all.network([1, 2, 3, 4].into()), AccessNetwork::Mobile);

@@ -7,11 +7,13 @@
 //! one has broken records (the operator has something to mend), and the last bill
 //! run is left to the operator.
 
+mod deliveries;
 pub mod music;
 mod shop;
 mod usage_files;
 
-pub use shop::{ShopError, fill_shop};
+pub use deliveries::fill_deliveries;
+pub use shop::{ShopError, ShopPlace, fill_shop};
 
 use crate::{
     Db, EngineError,
@@ -22,11 +24,13 @@ use crate::{
         add_tariff::add_tariff,
         add_user::{NewUser, add_user},
         bill::bill,
+        delivery::Item,
         import::{ImportReport, ImportRequest, import},
     },
     viewer::RoleName,
 };
 use domain::{
+    id::ContentId,
     mediation::ParseOptions,
     party::Language,
     time::{Clock, FixedClock, PeriodMonth},
@@ -132,16 +136,45 @@ pub struct DemoReport {
     pub rejected: i64,
     /// Invoices written.
     pub invoices: u64,
+    /// Deliveries of last month and this one.
+    pub deliveries: usize,
+    /// Statements for providers.
+    pub statements: usize,
     /// Who can sign in.
     pub users: Vec<&'static str>,
 }
 
-/// Fills an empty database with the demo as it stands at `clock`'s instant; a
-/// database with accounts is left as it is.
+/// Fills an empty database with the demo as it stands at `clock`'s instant, without
+/// its shop; a database with accounts is left as it is.
 ///
 /// # Errors
 /// [`EngineError`] of the flows it goes through.
 pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError> {
+    match fill_in_time(db, clock, None).await {
+        Ok(report) => Ok(report),
+        Err(ShopError::Engine(error)) => Err(error),
+        Err(error) => Err(EngineError::refused(error)),
+    }
+}
+
+/// The same with a shop that opened last month, what was bought there, and what was
+/// downloaded, billed and stated since.
+///
+/// # Errors
+/// [`ShopError`] of the flows it goes through.
+pub async fn fill_all(
+    db: &Db,
+    clock: &dyn Clock,
+    place: &ShopPlace<'_>,
+) -> Result<DemoReport, ShopError> {
+    fill_in_time(db, clock, Some(place)).await
+}
+
+async fn fill_in_time(
+    db: &Db,
+    clock: &dyn Clock,
+    place: Option<&ShopPlace<'_>>,
+) -> Result<DemoReport, ShopError> {
     let now = clock.now();
     let mut report = DemoReport {
         filled: false,
@@ -149,9 +182,12 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
         records: 0,
         rejected: 0,
         invoices: 0,
+        deliveries: 0,
+        statements: 0,
         users: USERS.iter().map(|user| user.0).collect(),
     };
-    if account::Entity::find().count(db.read()).await? > 0 {
+    let accounts = account::Entity::find().count(db.read()).await;
+    if accounts.map_err(EngineError::from)? > 0 {
         return Ok(report);
     }
     report.filled = true;
@@ -170,6 +206,7 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
     )
     .await?;
     let last = months.len() - 1;
+    let mut songs = None;
     for (index, month) in months.iter().enumerate() {
         let until = if index == last {
             today
@@ -185,6 +222,12 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
         for file in files.into_iter().filter(|file| !file.late) {
             take(&mut report, import_file(db, at, file).await?);
         }
+        if let Some(place) = place.filter(|_| index + 1 == last) {
+            let opened = noon(month.first_day())?;
+            let (ids, items) = open_shop(db, place, opened).await?;
+            report.deliveries += deliveries::last_month(db, now, *month, &items).await?;
+            songs = Some((ids, items));
+        }
         // both: a period of a later cycle day ends in the month after
         for month in [month.previous(), *month] {
             if index < last && month >= months[0] {
@@ -197,7 +240,29 @@ pub async fn fill(db: &Db, clock: &dyn Clock) -> Result<DemoReport, EngineError>
             take(&mut report, import_file(db, at, file).await?);
         }
     }
+    if let Some((ids, items)) = songs {
+        let (before, month) = (months[last - 1], months[last]);
+        // when last month is billed
+        let at = noon(month.first_day())?.min(now);
+        report.statements = deliveries::state(db, at, before).await?;
+        shop::buy_song(db, at, "harbour@demo.example", ids[0]).await?;
+        report.deliveries += deliveries::this_month(db, now, month, &items).await?;
+    }
     Ok(report)
+}
+
+/// The shop, and what one household buys on its first day.
+async fn open_shop(
+    db: &Db,
+    place: &ShopPlace<'_>,
+    opened: Timestamp,
+) -> Result<([ContentId; 4], [Item; 4]), ShopError> {
+    let ids = shop::put_up(db, place, opened).await?;
+    let items = shop::as_items(db, place, opened, ids).await?;
+    for song in [0, 1, 3] {
+        shop::buy_song(db, opened, "linden@demo.example", ids[song]).await?;
+    }
+    Ok((ids, items))
 }
 
 fn take(report: &mut DemoReport, import: ImportReport) {

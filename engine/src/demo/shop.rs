@@ -7,20 +7,23 @@ use crate::{
     clock::new_uuid,
     entity::{portal_user, recording},
     flow::{
-        content::{DescribeRefusal, TakeInRefusal, publish, save, take_in},
+        content::{DescribeRefusal, RenderError, TakeInRefusal, publish, render, save, take_in},
+        delivery::{Item, recording_item},
         rights::{BuyRefusal, BuyRequest, COUNTRY_SETTING, buy},
     },
     identity::by_email,
     media::{ContentStore, Media},
+    query::recording::by_id,
     viewer::Role,
 };
 use domain::{
     content::DescriptionForm,
-    id::{AccountId, UserId},
+    id::{AccountId, ContentId, UserId},
     party::Language,
 };
 use jiff::Timestamp;
 use sea_orm::{EntityTrait, PaginatorTrait};
+use sound::Format;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -97,6 +100,9 @@ pub enum ShopError {
     /// It was not sold.
     #[error("a song of the demo was not sold")]
     Buy(#[from] BuyRefusal),
+    /// It was not encoded.
+    #[error("a song of the demo was not encoded")]
+    Render(#[from] RenderError),
     /// Anything else.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -106,6 +112,17 @@ impl From<std::io::Error> for ShopError {
     fn from(error: std::io::Error) -> Self {
         Self::Engine(error.into())
     }
+}
+
+/// Where a shop keeps its files, and what hears and encodes them.
+#[derive(Debug, Clone, Copy)]
+pub struct ShopPlace<'a> {
+    /// Where content is kept.
+    pub store: &'a ContentStore,
+    /// What hears and encodes it.
+    pub media: &'a Media,
+    /// Where files are made.
+    pub folder: &'a Path,
 }
 
 /// Puts the songs up; returns how many. A shop that has recordings is left as it is.
@@ -128,10 +145,31 @@ pub async fn fill_shop(
     {
         return Ok(0);
     }
+    let place = ShopPlace {
+        store,
+        media,
+        folder,
+    };
+    let [first, ..] = put_up(db, &place, now).await?;
+    buy_song(db, now, BUYER, first).await?;
+    Ok(SONGS.len())
+}
+
+/// Puts the songs up.
+pub(super) async fn put_up(
+    db: &Db,
+    place: &ShopPlace<'_>,
+    now: Timestamp,
+) -> Result<[ContentId; 4], ShopError> {
+    let ShopPlace {
+        store,
+        media,
+        folder,
+    } = *place;
     crate::signature::ensure_key(db, now).await?;
     crate::setting::put(db, COUNTRY_SETTING, "DE").await?;
     let provider = viewer(db, PROVIDER).await?;
-    let mut first = None;
+    let mut songs = Vec::with_capacity(SONGS.len());
     for one in SONGS {
         let Song {
             number,
@@ -161,21 +199,56 @@ pub async fn fill_shop(
         };
         save(db, now, &provider, id, &form).await?;
         publish(db, now, &provider, id).await?;
-        first = first.or(Some(id));
+        songs.push(id);
     }
-    if let Some(content) = first {
-        let request = BuyRequest {
-            content,
-            gift_for: None,
-            once: new_uuid(now),
-        };
-        buy(db, now, &viewer(db, BUYER).await?, &request).await?;
+    let songs: Result<[ContentId; 4], _> = songs.try_into();
+    Ok(songs.map_err(|_| EngineError::NotFound)?)
+}
+
+/// Somebody of the demo buys a song.
+pub(super) async fn buy_song(
+    db: &Db,
+    at: Timestamp,
+    email: &str,
+    content: ContentId,
+) -> Result<(), ShopError> {
+    let request = BuyRequest {
+        content,
+        gift_for: None,
+        once: new_uuid(at),
+    };
+    Ok(buy(db, at, &viewer(db, email).await?, &request).await?)
+}
+
+/// The songs as FLAC, to be delivered.
+pub(super) async fn as_items(
+    db: &Db,
+    place: &ShopPlace<'_>,
+    now: Timestamp,
+    songs: [ContentId; 4],
+) -> Result<[Item; 4], ShopError> {
+    let mut items = Vec::with_capacity(songs.len());
+    for id in songs {
+        let recording = by_id(db.read(), id).await?;
+        let (store, media, folder) = (place.store, place.media, place.folder);
+        let blob = render(
+            db,
+            store,
+            media,
+            now,
+            &recording,
+            Some(Format::Flac),
+            folder,
+        )
+        .await?;
+        items.push(recording_item(&recording, Format::Flac.name(), blob));
     }
-    Ok(SONGS.len())
+    let items: Result<[Item; 4], _> = items.try_into();
+    Ok(items.map_err(|_| EngineError::NotFound)?)
 }
 
 /// Somebody of the demo, as if they were signed in.
-async fn viewer(db: &Db, email: &str) -> Result<Viewer, EngineError> {
+pub(super) async fn viewer(db: &Db, email: &str) -> Result<Viewer, EngineError> {
     let row: portal_user::Model = by_email(db.read(), email)
         .await?
         .ok_or(EngineError::NotFound)?;

@@ -78,7 +78,8 @@ pub enum DeliveryState {
     Open(Timestamp),
     /// All of it arrived.
     Complete,
-    /// Its instruction was over at this instant, and not all of it arrived.
+    /// Its instruction was over at this instant, or nothing more will come by it, and
+    /// not all of it arrived.
     Ended(Timestamp),
     /// Its charge is disputed, and nobody decided.
     Disputed,
@@ -140,12 +141,14 @@ pub async fn some_deliveries(
         Some(DeliveryState::Open(now)) => {
             select = select
                 .filter(is_part())
+                .filter(C::ClosedAtUs.is_null())
                 .filter(C::ExpiresAtUs.gt(now.as_microsecond()));
         }
         Some(DeliveryState::Ended(now)) => {
-            select = select
-                .filter(is_part())
-                .filter(C::ExpiresAtUs.lte(now.as_microsecond()));
+            let is_over = Condition::any()
+                .add(C::ExpiresAtUs.lte(now.as_microsecond()))
+                .add(C::ClosedAtUs.is_not_null());
+            select = select.filter(is_part()).filter(is_over);
         }
         Some(DeliveryState::Disputed) => {
             let open = sea_orm::sea_query::Query::select()

@@ -7,6 +7,7 @@ pub mod allowance;
 pub mod api_delivery;
 pub mod bill_run;
 pub mod deliveries;
+pub mod delivery_desk;
 pub mod desk;
 pub mod import;
 pub mod invoice;

@@ -12,6 +12,7 @@ mod account;
 mod bill;
 mod check;
 mod content;
+mod delivery;
 mod demo;
 mod identify;
 mod import;
@@ -144,6 +145,9 @@ enum Command {
     /// Recordings: add, list, settings
     #[command(subcommand)]
     Content(content::Content),
+    /// Deliveries: tariffs, networks, statements, list
+    #[command(subcommand)]
+    Delivery(delivery::Delivery),
     /// Say which recordings files are
     Identify(identify::Identify),
     /// What providers' programs sign in with: make, list, revoke
@@ -234,6 +238,7 @@ impl Cli {
             Command::Bill(bill) => bill.run(&context).await,
             Command::Invoice(invoice) => invoice.run(&context).await,
             Command::Content(content) => content.run(&context).await,
+            Command::Delivery(delivery) => delivery.run(&context).await,
             Command::Identify(identify) => identify.run(&context).await,
             Command::Token(token) => token.run(&context).await,
             Command::Webhook(webhook) => webhook.run(&context).await,

@@ -194,6 +194,16 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::BILL_RUN, operator::bill_runs::show)
         .at(&route::OPERATOR_INVOICE, operator::invoice::show)
         .at(&route::INVOICE_CREDIT, operator::invoice::credit)
+        .at(&route::OPERATOR_DELIVERY, operator::delivery::show)
+        .at(&route::DELIVERY_NETWORKS, operator::delivery::keep_networks)
+        .at(&route::STATEMENTS_ISSUE, operator::delivery::issue)
+        .at(&route::OPERATOR_DELIVERY_ONE, operator::delivery_one::show)
+        .at(&route::DISPUTE_DECIDE, operator::delivery_one::decide)
+        .at(&route::DELIVERY_TARIFF_NEW, operator::delivery_tariff::new)
+        .at(
+            &route::DELIVERY_TARIFF_SEND,
+            operator::delivery_tariff::send,
+        )
         .at(&route::AUDIT, operator::audit::list)
 }
 

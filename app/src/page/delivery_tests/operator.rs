@@ -12,16 +12,15 @@ use crate::{
             delivery_one::DeliveryOnePage,
             delivery_tariff::{DeliveryTariffPage, SAMPLE},
         },
-        store_tests::sample::{HOSTILE, ONCE, at, euros, page_of},
+        store_tests::sample::{HOSTILE, at, euros, page_of},
     },
     view::delivery::{
         download::{Dispute, DisputeDecided, Progress},
         explain::Reader,
         operator::{
             BudgetRow, DecideForm, DeliveryDesk, DeliveryFilter, DeliveryState, DeliveryTariffRow,
-            DisputeRow, InstructionRow, IssuedStatement, NetworkCount, NetworksForm,
-            OperatorDelivery, OperatorDeliveryRow, Revenue, RuleVersions, Statements,
-            TariffChecked,
+            DisputeRow, Instruction, IssuedStatement, NetworkCount, NetworksForm, OperatorDelivery,
+            OperatorDeliveryRow, Revenue, RuleVersions, Statements, TariffChecked,
         },
     },
 };
@@ -96,7 +95,6 @@ fn desk() -> DeliveryDesk {
         statements: Statements {
             months: vec!["2026-10".parse().unwrap()],
             month: String::new(),
-            once: ONCE.into(),
             faults: vec![],
             issued: vec![IssuedStatement {
                 number: "HAFEN-2026-0001".into(),
@@ -106,7 +104,6 @@ fn desk() -> DeliveryDesk {
                 total: euros(-1_500_000),
             }],
         },
-        notice: None,
     }
 }
 
@@ -127,6 +124,7 @@ fn the_desk_says_what_came_in_and_what_waits() {
             "€12.50",
             "€40.00",
             "€52.50",
+            "Without tax",
             "1,500",
             "34 GB",
             "82 % of €100.00",
@@ -249,15 +247,14 @@ fn one(language: Language) -> OperatorDelivery {
         provider: "Hafen Records".into(),
         began_at: at("2026-11-14T18:30:00Z"),
         versions: RuleVersions {
-            tariff: 2,
+            tariff: Some(2),
             provider: Some(7),
             subscriber: None,
         },
-        instructions: vec![InstructionRow {
-            instruction: "ins_1".into(),
+        instruction: Instruction {
             issued_at: at("2026-11-14T18:30:00Z"),
-            until: at("2026-11-15T18:30:00Z"),
-        }],
+            until: at("2026-11-14T19:30:00Z"),
+        },
         decision: decision(Some(8_000_000), Reader::Operator, language),
         progress: Progress::Ended,
         settlements: settlements(),
@@ -267,7 +264,6 @@ fn one(language: Language) -> OperatorDelivery {
             decided: None,
         }),
         decide: Some(DecideForm {
-            once: ONCE.into(),
             note: String::new(),
             faults: vec![FormFault::new("note", "Say why")],
         }),
@@ -292,11 +288,11 @@ fn one_delivery_says_what_it_came_from_and_is_decided() {
             "href=\"/operator/accounts/A-1\"",
             "<dd>7</dd>",
             "none said",
-            "ins_1",
+            "Its instruction",
+            "14 Nov 2026, 19:30",
             "ent_1",
             "ent_2",
             &format!("action=\"/operator/delivery/{DELIVERY}/dispute\""),
-            &format!("name=\"once\" value=\"{ONCE}\""),
             "name=\"decision\" value=\"refund\"",
             "name=\"decision\" value=\"keep\"",
             "aria-describedby=\"note-error note-hint\"",
@@ -365,7 +361,6 @@ fn all_faults_of_a_tariff_are_shown() {
         &html,
         &[
             "aria-describedby=\"source-error source-hint\"",
-            "<span lang=\"en\">price 2",
             "href=\"#source\"",
         ],
     );

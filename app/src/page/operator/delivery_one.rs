@@ -16,7 +16,7 @@ use crate::{
         download::{Dispute, DisputeDecided, WORDS_CHARS_MAX},
         explain::{Reader, size},
         network::name,
-        operator::{DecideForm, InstructionRow, OperatorDelivery, RuleVersions},
+        operator::{DecideForm, Instruction, OperatorDelivery, RuleVersions},
     },
 };
 use domain::party::Language;
@@ -62,7 +62,7 @@ pub fn DeliveryOnePage(
     };
     let came_from = view! {
         {versions(&delivery.versions, language)}
-        {instructions(&delivery.instructions, language)}
+        {instruction(&delivery.instruction, language)}
     };
     let dispute = delivery.dispute.as_ref().map(|dispute| {
         let body = disputed(&delivery, dispute, language);
@@ -119,50 +119,42 @@ fn facts(delivery: &OperatorDelivery, language: Language) -> AnyView {
 }
 
 fn versions(versions: &RuleVersions, language: Language) -> AnyView {
-    let number = |version: Option<u32>| match version {
+    let number = |version: Option<u32>, none: &str| match version {
         Some(version) => version.to_string(),
-        None => words::no_preferences(language).to_owned(),
+        None => none.to_owned(),
     };
+    let nothing_said = words::no_preferences(language);
     let facts = vec![
         Fact::new(
             words::tariff_version(language),
-            number(Some(versions.tariff)),
+            number(versions.tariff, words::no_tariff(language)),
         ),
-        Fact::new(words::provider_version(language), number(versions.provider)),
+        Fact::new(
+            words::provider_version(language),
+            number(versions.provider, nothing_said),
+        ),
         Fact::new(
             words::subscriber_version(language),
-            number(versions.subscriber),
+            number(versions.subscriber, nothing_said),
         ),
     ];
     view! { <Facts facts flow=FactsFlow::Rows /> }.into_any()
 }
 
-fn instructions(rows: &[InstructionRow], language: Language) -> AnyView {
-    let rows = rows.iter().map(|row| {
-        view! {
-            <tr>
-                <th scope="row">
-                    <span class="mono">{row.instruction.clone()}</span>
-                    <span class="table__under">
-                        {words::signed(language)} " " {at(row.issued_at, language)}
-                    </span>
-                </th>
-                <td>{at(row.until, language)}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
+fn instruction(instruction: &Instruction, language: Language) -> AnyView {
+    let facts = vec![
+        Fact::new(
+            words::signed(language),
+            at_text(instruction.issued_at, language),
+        ),
+        Fact::new(
+            words::valid_until(language),
+            at_text(instruction.until, language),
+        ),
+    ];
     view! {
-        <table class="table">
-            <caption class="visually-hidden">{words::instructions(language)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{words::instructions(language)}</th>
-                    <th scope="col">{words::valid_until(language)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <h3>{words::instruction(language)}</h3>
+        <Facts facts flow=FactsFlow::Rows />
     }
     .into_any()
 }
@@ -225,7 +217,6 @@ fn decide_form(delivery: &str, form: &DecideForm, language: Language) -> AnyView
     );
     view! {
         <form class="form" method="post" action=route::DISPUTE_DECIDE.path(&[delivery])>
-            <input type="hidden" name="once" value=form.once.clone() />
             {note}
             <div class="form__actions">
                 <button class="btn" data-kind="main" name="decision" value="refund">

@@ -1,7 +1,7 @@
 //! The editor for a delivery tariff's version: a plain form with its file in it
 //! and, once it is checked, each price in words.
 
-use super::parts::{Head, area_content, english, sheet};
+use super::parts::{Head, area_content, sheet};
 use crate::{
     component::form::{ErrorSummary, FormFault},
     format, route,
@@ -63,7 +63,7 @@ fn form(source: &str, faults: Vec<String>, language: Language) -> AnyView {
     };
     let faults = is_wrong.then(|| {
         let lines = faults.into_iter();
-        let lines = lines.map(|line| view! { <p class="field__error">{english(line)}</p> });
+        let lines = lines.map(|line| view! { <p class="field__error">{line}</p> });
         view! { <div id="source-error">{lines.collect_view()}</div> }
     });
     let rows = (source.lines().count() + 2).clamp(16, 40).to_string();

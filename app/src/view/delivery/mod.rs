@@ -16,6 +16,8 @@ pub mod network;
 pub mod operator;
 #[cfg(feature = "ssr")]
 pub mod provider;
+#[cfg(feature = "ssr")]
+pub mod rule_fault;
 #[cfg(feature = "operator")]
 pub mod simple_condition;
 #[cfg(feature = "operator")]

@@ -35,11 +35,9 @@ pub struct DeliveryDesk {
     pub networks_form: NetworksForm,
     /// The providers' statements.
     pub statements: Statements,
-    /// What was just done.
-    pub notice: Option<String>,
 }
 
-/// What deliveries brought in one currency.
+/// What deliveries brought in one currency, without tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revenue {
     /// Of subscribers.
@@ -183,8 +181,6 @@ pub struct Statements {
     pub months: Vec<PeriodMonth>,
     /// The month that was chosen, as it was sent; empty at first.
     pub month: String,
-    /// New with each page.
-    pub once: String,
     /// What is wrong; field `month`.
     pub faults: Vec<FormFault>,
     /// The last issued, newest first.
@@ -215,7 +211,7 @@ pub struct OperatorDelivery {
     pub title: String,
     /// Its content's id, or what the provider calls the file.
     pub content: String,
-    /// As what: `FLAC`.
+    /// As what: `FLAC`; a dash for what the provider's own server delivers.
     pub format_name: String,
     /// The account's reference.
     pub account: String,
@@ -225,8 +221,8 @@ pub struct OperatorDelivery {
     pub began_at: Timestamp,
     /// What it was decided by.
     pub versions: RuleVersions,
-    /// Its instructions, in order: those of a download that went on are several.
-    pub instructions: Vec<InstructionRow>,
+    /// Its instruction.
+    pub instruction: Instruction,
     /// Who pays what for what arrived; its values are those settled so far.
     pub decision: Decision,
     /// How far it has come.
@@ -242,19 +238,17 @@ pub struct OperatorDelivery {
 /// The versions of the rules that a delivery came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RuleVersions {
-    /// Of the delivery tariff.
-    pub tariff: u32,
+    /// Of the delivery tariff; where there was none, it cost nothing.
+    pub tariff: Option<u32>,
     /// Of the provider's preferences, where it had said something.
     pub provider: Option<u32>,
     /// Of the subscriber's preferences, likewise.
     pub subscriber: Option<u32>,
 }
 
-/// An instruction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstructionRow {
-    /// Its id.
-    pub instruction: String,
+/// What a delivery goes out by: it has one, signed when it was fixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instruction {
     /// When it was signed.
     pub issued_at: Timestamp,
     /// How long it is valid.
@@ -264,8 +258,6 @@ pub struct InstructionRow {
 /// What the form that decides a dispute holds.
 #[derive(Debug, Clone, Default)]
 pub struct DecideForm {
-    /// New with each page: a refund counts once.
-    pub once: String,
     /// What was noted.
     pub note: String,
     /// What is wrong; field `note`.
@@ -284,6 +276,6 @@ pub enum TariffChecked {
         /// What was just done, where it was not only checked.
         notice: Option<String>,
     },
-    /// It breaks rules: each fault, in English.
+    /// It breaks rules: each fault, in the reader's language.
     Refused(Vec<String>),
 }

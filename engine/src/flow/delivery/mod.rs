@@ -19,7 +19,7 @@ pub use dispute::{DisputeRefusal, REASON_CHARS_MAX, decide_dispute, dispute};
 pub use instruct::{InstructRequest, Instructed, Instruction, instruct, sign_again, still_going};
 pub use prefer::{PreferRefusal, sponsor, wish};
 pub use quote::{Asked, DeliveryRefusal, Item, Quoted, quoted, recording_item};
-pub use set::{SetRefusal, add_tariff, set_networks};
+pub use set::{SetRefusal, add_tariff, check_tariff, set_networks};
 pub use settle::{Delivered, ReportRefusal, report, settle};
 pub use state::{StateRefusal, issue_statements};
 pub use transfer::{Begun, TransferRefusal, begin};

@@ -45,6 +45,45 @@ fn lines<E: ToString>(faults: &[E]) -> String {
     words.join("\n")
 }
 
+fn read(text: &str) -> Result<DeliveryTariff, SetRefusal> {
+    let file = DeliveryTariffFile::from_toml(text);
+    file.map_err(|fault| vec![fault])
+        .and_then(|file| file.read())
+        .map_err(SetRefusal::Tariff)
+}
+
+/// Whether `tariff` follows those that are known, and is not one of them.
+fn fit(known: &[DeliveryTariff], tariff: &DeliveryTariff) -> Result<bool, SetRefusal> {
+    let of_currency = known.iter().filter(|one| one.currency == tariff.currency);
+    let last = of_currency.max_by_key(|one| one.version);
+    if last == Some(tariff) {
+        return Ok(false);
+    }
+    let wanted = last.map_or(1, |last| last.version + 1);
+    if tariff.version != wanted {
+        return Err(SetRefusal::Version { wanted });
+    }
+    match last.filter(|last| last.valid_from > tariff.valid_from) {
+        Some(last) => Err(SetRefusal::Earlier(last.valid_from)),
+        None => Ok(true),
+    }
+}
+
+/// What [`add_tariff`] would add, and whether it is new.
+///
+/// # Errors
+/// As [`add_tariff`].
+pub async fn check_tariff(
+    db: &Db,
+    viewer: &Viewer,
+    text: &str,
+) -> Result<(DeliveryTariff, bool), SetRefusal> {
+    viewer.operator()?;
+    let tariff = read(text)?;
+    let is_new = fit(&tariffs(db.read()).await?, &tariff)?;
+    Ok((tariff, is_new))
+}
+
 /// Adds a version of the delivery tariff in its currency. The same file a second
 /// time changes nothing.
 ///
@@ -58,26 +97,14 @@ pub async fn add_tariff(
     text: &str,
 ) -> Result<DeliveryTariff, SetRefusal> {
     viewer.operator()?;
-    let file = DeliveryTariffFile::from_toml(text);
-    let tariff = file
-        .map_err(|fault| vec![fault])
-        .and_then(|file| file.read())
-        .map_err(SetRefusal::Tariff)?;
+    let tariff = read(text)?;
     let document = DeliveryTariffFile::from(&tariff).to_toml();
     let added = tariff.clone();
     db.in_tx(async |tx| {
-        let known = tariffs(tx).await?;
-        let of_currency = known.iter().filter(|one| one.currency == tariff.currency);
-        let last = of_currency.max_by_key(|one| one.version);
-        if last == Some(&tariff) {
-            return Ok(Ok(()));
-        }
-        let wanted = last.map_or(1, |last| last.version + 1);
-        if tariff.version != wanted {
-            return Ok(Err(SetRefusal::Version { wanted }));
-        }
-        if let Some(last) = last.filter(|last| last.valid_from > tariff.valid_from) {
-            return Ok(Err(SetRefusal::Earlier(last.valid_from)));
+        match fit(&tariffs(tx).await?, &tariff) {
+            Ok(true) => {}
+            Ok(false) => return Ok(Ok(())),
+            Err(refusal) => return Ok(Err(refusal)),
         }
         let row = delivery_tariff::Model {
             currency: tariff.currency.to_string(),

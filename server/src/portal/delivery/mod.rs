@@ -5,7 +5,7 @@ mod detail;
 mod file;
 mod list;
 mod settler;
-mod views;
+pub(super) mod views;
 
 use super::Routes;
 use app::route;

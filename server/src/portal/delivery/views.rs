@@ -28,7 +28,7 @@ pub(in crate::portal) fn format_name(format: Option<&str>) -> String {
 pub(in crate::portal) fn progress(facts: &DeliveryFacts, now: Timestamp) -> Progress {
     match () {
         () if facts.is_complete() => Progress::Complete,
-        () if facts.expires_at > now && facts.refunded_at.is_none() => Progress::Open {
+        () if facts.expires_at > now && facts.closed_at.is_none() => Progress::Open {
             until: facts.expires_at,
         },
         () => Progress::Ended,

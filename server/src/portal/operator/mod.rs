@@ -7,6 +7,9 @@
 pub(super) mod accounts;
 pub(super) mod audit;
 pub(super) mod bill_runs;
+pub(super) mod delivery;
+pub(super) mod delivery_one;
+pub(super) mod delivery_tariff;
 pub(super) mod home;
 pub(super) mod imports;
 pub(super) mod invoice;

@@ -35,8 +35,6 @@ pub fn DeliveryDeskPage(
     let faults = desk.networks_form.faults.iter();
     let faults: Vec<_> = faults.chain(&desk.statements.faults).cloned().collect();
     let errors = (!faults.is_empty()).then(|| view! { <ErrorSummary faults /> });
-    let notice = desk.notice.clone();
-    let notice = notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> });
     let month = format::month(desk.month, language);
     let brought = words::this_month(language, &month).to_string();
     let new_version = (
@@ -47,7 +45,6 @@ pub fn DeliveryDeskPage(
     let disputes = disputes(&desk.disputes, language);
     view! {
         {errors}
-        {notice}
         <Head title=words::title(language).into_any() lead=words::lead(language).into_any() />
         <div class="two">
             <section class="sheet" aria-labelledby="brought">
@@ -95,7 +92,7 @@ fn revenue(rows: &[Revenue], language: Language) -> AnyView {
     let rows = rows.collect_view();
     view! {
         <table class="table">
-            <caption class="visually-hidden">{words::together(language)}</caption>
+            <caption>{words::without_tax(language)}</caption>
             <thead>
                 <tr>
                     <th scope="col">{text::operator::currency(language)}</th>

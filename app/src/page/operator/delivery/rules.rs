@@ -159,7 +159,8 @@ fn lines(form: &NetworksForm, language: Language) -> AnyView {
 
 /// The form that issues a month's statements, and the last ones.
 pub(super) fn statements(part: &Statements, language: Language) -> AnyView {
-    let form = match part.months.is_empty() {
+    // a month that was refused is named at its field, even where none waits
+    let form = match part.months.is_empty() && part.faults.is_empty() {
         true => view! { <p>{words::no_months(language)}</p> }.into_any(),
         false => issue(part, language),
     };
@@ -194,7 +195,6 @@ fn issue(part: &Statements, language: Language) -> AnyView {
     );
     view! {
         <form class="form" method="post" action=route::STATEMENTS_ISSUE.template>
-            <input type="hidden" name="once" value=part.once.clone() />
             {month}
             <div class="form__actions">
                 <button class="btn">{words::issue(language)}</button>
