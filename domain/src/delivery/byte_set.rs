@@ -102,7 +102,7 @@ impl ByteSet {
         let to = touched
             .last()
             .map_or(range.end, |one| one.end.max(range.end));
-        self.ranges.splice(first..end, [from..to]);
+        self.ranges.splice(first..end, std::iter::once(from..to));
         Ok(range.end - range.start - known)
     }
 

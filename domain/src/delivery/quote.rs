@@ -259,8 +259,7 @@ fn allowed(
 /// and holds; bytes without one are the subscriber's.
 fn cut(terms: &mut Terms, provider: &ProviderPreferences, rules: &[Rule], delivery: &Delivery<'_>) {
     let bytes = delivery.bytes;
-    let mut open: Vec<Range<u64>> = Vec::new();
-    open.push(0..bytes);
+    let mut open: Vec<Range<u64>> = Vec::from_iter(std::iter::once(0..bytes));
     let mut pieces: Vec<(u64, Segment)> = Vec::with_capacity(2);
     for rule in rules {
         if open.is_empty() {
