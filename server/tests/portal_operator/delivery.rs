@@ -102,8 +102,9 @@ async fn the_desk_shows_what_there_is_and_finds_it() {
             .await,
         &["Nothing fits"],
     );
-    let oldest = deliveries(&Viewer::command_line(), &site.db, &DeliveryQuery::default());
-    let oldest = oldest.await.unwrap().rows.pop().unwrap().facts.id;
+    let (viewer, all) = (Viewer::command_line(), DeliveryQuery::default());
+    let all = deliveries(&viewer, &site.db, &all).await;
+    let oldest = all.unwrap().rows.pop().unwrap().facts.id;
     let rest = site.page(&format!("{DESK}?after={oldest}")).await;
     assert!(!rest.contains("Live at Pier Nine"), "{rest}");
     for bad in [
