@@ -9,6 +9,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 tool_dir="${XDG_CACHE_HOME:-$HOME/.cache}/bandstand/tools"
 export PATH="$PWD/end2end/node_modules/.bin:$tool_dir/bin:$PATH"
 
+# Python's, for the same reason; `make test` alone needs them.
+# shellcheck disable=SC2034 # by the scripts that source this
+python_dir="${XDG_CACHE_HOME:-$HOME/.cache}/bandstand/python"
+
 # The development build, which both `make run` and the browser tests use:
 # shellcheck disable=SC2034 # by the scripts that source this
 bandstand_bin="${CARGO_TARGET_DIR:-$PWD/target}/debug/bandstand"

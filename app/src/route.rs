@@ -30,6 +30,14 @@ pub enum Audience {
     Provider,
     /// Operators.
     Operator,
+    /// A provider's program, by any of its tokens.
+    Program,
+    /// A provider's program whose token may quote.
+    QuoteProgram,
+    /// A provider's program whose token may deliver.
+    DeliverProgram,
+    /// A provider's program whose token may report.
+    ReportProgram,
 }
 
 /// What a route accepts as its body.
@@ -328,6 +336,19 @@ routes! {
     STATEMENTS_ISSUE: Post "/operator/delivery/statements" Operator Form;
     /// Who did what.
     AUDIT: Get "/operator/audit" Operator Form;
+
+    /// The programs' interface, described for people.
+    API: Get "/api" Public Form;
+    /// The same for programs: OpenAPI.
+    API_DOCUMENT: Get "/api/v1/openapi.json" Public Json;
+    /// Says what a delivery would cost whom.
+    API_QUOTE: Post "/api/v1/deliveries/quote" QuoteProgram Json;
+    /// Fixes a delivery, and signs its instruction.
+    API_DELIVER: Post "/api/v1/deliveries/deliver" DeliverProgram Json;
+    /// Takes a report of what was delivered.
+    API_REPORT: Post "/api/v1/deliveries/report" ReportProgram Json;
+    /// One of the provider's deliveries.
+    API_DELIVERY: Get "/api/v1/deliveries/{delivery}" Program Json;
 }
 
 impl Body {
@@ -337,7 +358,25 @@ impl Body {
     }
 }
 
+impl Audience {
+    /// Whether a token is asked for, and no cookie counts.
+    pub const fn is_program(self) -> bool {
+        matches!(
+            self,
+            Self::Program | Self::QuoteProgram | Self::DeliverProgram | Self::ReportProgram
+        )
+    }
+}
+
+/// What the paths of the programs' interface begin with.
+pub const API_PREFIX: &str = "/api/v1";
+
 impl Route {
+    /// Whether it is a part of the programs' interface.
+    pub fn is_api(&self) -> bool {
+        self.template.starts_with(API_PREFIX)
+    }
+
     /// The path with each `{name}` replaced by the next of `values`.
     ///
     /// # Examples

@@ -20,6 +20,17 @@ fn what_stands_below_operator_is_for_operators() {
 }
 
 #[test]
+fn what_asks_for_a_token_is_the_programs_interface() {
+    for route in ROUTES {
+        if route.audience.is_program() {
+            assert!(route.is_api() && route.body.is_for_programs(), "{route:?}");
+        } else if route.is_api() {
+            assert_eq!(route.audience, Audience::Public, "{route:?}");
+        }
+    }
+}
+
+#[test]
 fn values_cannot_leave_their_place() {
     for (value, want) in [
         ("2026-000412", "/invoices/2026-000412"),

@@ -5,12 +5,14 @@
 //!
 //! - [`start()`]: the one way to run the server, for `main` and for every test.
 //! - [`portal`]: the pages' handlers, and the files they need.
+//! - [`rest`]: the interface for providers' programs.
 //! - [`middleware`]: what every request passes through.
 
 pub mod download;
 pub mod mail;
 pub mod middleware;
 pub mod portal;
+pub mod rest;
 pub mod start;
 pub mod webhook;
 

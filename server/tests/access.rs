@@ -15,7 +15,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
 };
-use domain::time::FixedClock;
+use domain::{delivery::PreferenceFile, time::FixedClock};
 use engine::{
     Db, Viewer,
     audit::{self, AuditRow},
@@ -25,10 +25,10 @@ use engine::{
     },
     flow::{
         content::{begin_upload, keep_cover, take_in},
-        delivery::Item,
+        delivery::{Item, issue_statements, sponsor},
         dispatch::{Says, claim_due},
     },
-    identity::{Attempt, join, provider_viewer, sign_in},
+    identity::{Attempt, Scope, api_tokens, join, make_api_token, provider_viewer, sign_in},
     media::{ChildLimits, ContentStore, Media},
     read::{
         delivery_desk::delivery_desk, desk::own_recordings, matching::open_cases, rights::rights_of,
@@ -87,6 +87,8 @@ enum Want {
     SignIn,
     /// To them there is nothing here.
     Absent,
+    /// A token is wanted, and a program is told so.
+    Token,
 }
 
 /// What `who` gets from a route; `is_owned` where its path names what belongs to
@@ -99,6 +101,11 @@ fn wanted(audience: Audience, is_owned: bool, who: Who) -> Want {
         Audience::Subscriber => matches!(who, Who::Owner | Who::OtherSubscriber),
         Audience::Provider => who == Who::Provider,
         Audience::Operator => who == Who::Operator,
+        // nobody's cookie counts there
+        Audience::Program
+        | Audience::QuoteProgram
+        | Audience::DeliverProgram
+        | Audience::ReportProgram => return Want::Token,
     };
     match (is_right, who) {
         (true, _) => Want::Opens,
@@ -127,6 +134,40 @@ struct Demo {
     /// A delivery that is disputed.
     disputed: String,
     store: Store,
+    sponsoring: Sponsoring,
+}
+
+/// What the provider's pages about deliveries name.
+struct Sponsoring {
+    token: String,
+    statement: String,
+}
+
+impl Sponsoring {
+    /// A version of the demo provider's preferences, a token, and the statement of
+    /// what its shop sold.
+    async fn make(db: &Db) -> Self {
+        let now = NOW.parse().unwrap();
+        let provider = provider_viewer(db.read(), "provider@demo.example")
+            .await
+            .unwrap()
+            .unwrap();
+        let file = PreferenceFile::from_toml("currency = 'EUR'").unwrap();
+        sponsor(db, now, &provider, 0, &file).await.unwrap();
+        make_api_token(db, now, &provider, "a", &[Scope::Quote].into(), 30)
+            .await
+            .unwrap();
+        let tokens = api_tokens(db, &provider).await.unwrap();
+        let (operator, after) = (Viewer::command_line(), "2026-12-02T00:00:00Z");
+        let month = "2026-11".parse().unwrap();
+        let numbers = issue_statements(db, after.parse().unwrap(), &operator, month)
+            .await
+            .unwrap();
+        Self {
+            token: tokens[0].id.to_string(),
+            statement: numbers[0].to_string(),
+        }
+    }
 }
 
 /// What the pages of the rights store name.
@@ -216,6 +257,7 @@ impl Demo {
         demo::fill(&db, &clock()).await.unwrap();
         let content = folder.path().join("content");
         let store = Store::make(&db, &content).await;
+        let sponsoring = Sponsoring::make(&db).await;
         let disputed = disputed(&db).await;
         let mut cookies = Vec::new();
         for who in EVERYBODY {
@@ -264,6 +306,7 @@ impl Demo {
             members,
             disputed,
             store,
+            sponsoring,
             cookies,
             folder,
         }
@@ -303,6 +346,10 @@ impl Demo {
                     is_owned = true;
                     self.invoice.as_str()
                 }
+                ("number", "/provider/statements/" | "/operator/statements/") => {
+                    &self.sponsoring.statement
+                }
+                ("version", "/provider/delivery/history/") => "1",
                 ("seq", "/lines/") => "1",
                 ("key", "/usage/record/") => {
                     is_owned = true;
@@ -320,6 +367,7 @@ impl Demo {
                     &self.store.bought
                 }
                 ("format", "/files/") => "opus",
+                ("delivery", "/api/v1/deliveries/") => NO_DELIVERY,
                 ("content", _) => &self.store.other,
                 ("upload", "/provider/uploads/") => &self.store.upload,
                 ("case", "/operator/matches/") => &self.store.case,
@@ -393,6 +441,17 @@ impl Demo {
             ]),
             route::RECORDING_COVER => Form::file("cover", PNG),
             route::RECORDING_PUBLISH | route::RECORDING_WITHDRAW => Form::fields(&[]),
+            route::SPONSORING_SEND => Form::fields(&[
+                ("from_version", "1"),
+                ("currency", "EUR"),
+                ("rule.0.name", "All"),
+                ("rule.0.share", "100"),
+                ("step", "save"),
+            ]),
+            route::TOKENS_MAKE => {
+                Form::fields(&[("name", "b"), ("scope", "deliver"), ("days", "90")])
+            }
+            route::TOKENS_REVOKE => Form::fields(&[("token", &self.sponsoring.token)]),
             route::CONTENT_REFUSE => Form::fields(&[("reason", "A slip")]),
             route::MATCH_DECIDE => Form::fields(&[("decision", "same"), ("note", "It is.")]),
             route::RIGHTS_GRANT => Form::fields(&[
@@ -404,6 +463,7 @@ impl Demo {
                 ("email", "harbour@demo.example"),
                 ("reason", "A slip"),
             ]),
+            route::API_QUOTE | route::API_DELIVER | route::API_REPORT => Form::json("{}"),
             route::DELIVERY_TARIFF_SEND => Form::fields(&[
                 (
                     "source",
@@ -471,6 +531,9 @@ async fn household(site: &Site, cookie: &str, who: Who) {
         }
     }
 }
+
+/// The reference of no delivery.
+const NO_DELIVERY: &str = "dlv_01900000000070008000000000000001";
 
 /// For forms that count once.
 const ONCE: &str = "01900000-0000-7000-8000-000000000001";
@@ -674,6 +737,7 @@ fn check(answer: &Answer, want: Want, what: &str) {
         // a program cannot follow a form
         Want::SignIn => *status == 401 || *status == 303 && is_sign_in,
         Want::Absent => *status == 404,
+        Want::Token => *status == 401 && answer.body.contains("#problem-no-token"),
     };
     assert!(
         is_right,
@@ -752,6 +816,7 @@ async fn every_function_answers_its_own_and_nobody_else() {
                 // a script cannot follow a form
                 Want::SignIn => 401,
                 Want::Absent => 404,
+                Want::Token => 401,
             };
             let what = format!("{} as {who:?}: {}", function.path, answer.body);
             assert_eq!(answer.status, want, "{what}");

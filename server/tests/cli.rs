@@ -432,7 +432,7 @@ fn what_deliveries_cost_and_which_network_is_which_come_from_files() {
         "Europe/Nowhere",
     ];
     let bad_lines = ["delivery", "networks", "networks-2.txt", "--zone", "UTC"];
-    let after = "dlv_018f3c6e-7a2b-7c4d-8e5f-0000000000d1";
+    let after = "dlv_018f3c6e7a2b7c4d8e5f0000000000d1";
     for (arguments, code, want) in [
         (
             &["delivery", "tariff", "add", "other.toml"][..],
@@ -588,4 +588,44 @@ fn a_recording_is_added_listed_and_recognized_in_other_forms() {
     ] {
         assert!(bad.out.contains(words), "{words}: {bad:?}");
     }
+}
+
+#[test]
+fn a_providers_token_is_made_listed_and_revoked() {
+    let house = House::new();
+    let email = "label@example.com";
+    house.done(&[
+        "user", "add", email, "--role", "provider", "--name", "Label",
+    ]);
+    let make = ["token", "make", "--name", "Server", "--user"];
+    let nobody = house.call(&[&make[..], &["x@example.com", "--scope", "quote"]].concat());
+    assert!(nobody.err.contains("no provider signs in"), "{nobody:?}");
+    for (more, code, why) in [
+        (&[][..], 2, "--scope"),
+        (&["--scope", "all"], 2, "unknown scope"),
+        (
+            &["--scope", "quote", "--days", "31"],
+            1,
+            "30, 90 or 365 days",
+        ),
+    ] {
+        let refused = house.call(&[&make[..], &[email], more].concat());
+        assert_eq!(refused.code, code, "{refused:?}");
+        assert!(refused.err.contains(why), "{refused:?}");
+    }
+    let scopes = ["--scope", "quote", "--scope", "report", "--days", "90"];
+    let made = house.json(&[&make[..], &[email], &scopes].concat());
+    let secret = made["secret"].as_str().unwrap();
+    assert!(secret.starts_with("bsd_"), "{made}");
+
+    let list = house.json(&["token", "list", "--user", email]);
+    assert_eq!(list[0]["name"], "Server");
+    assert_eq!(list[0]["scopes"], serde_json::json!(["quote", "report"]));
+    assert_eq!(list[0]["expires_at"], "2027-02-19T09:00:00Z");
+    assert_eq!(list[0]["revoked_at"], Value::Null);
+    assert!(!list.to_string().contains(secret), "it is kept nowhere");
+    let id = list[0]["token"].as_str().unwrap();
+    house.done(&["token", "revoke", id, "--user", email]);
+    let list = house.json(&["token", "list", "--user", email]);
+    assert_eq!(list[0]["revoked_at"], NOW);
 }

@@ -17,6 +17,8 @@
 #[cfg(feature = "ssr")]
 pub mod allowance;
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod bill;
 #[cfg(feature = "ssr")]
 pub mod change;

@@ -42,9 +42,10 @@ crate::texts! {
     earned_data: "Our income from data" | "Unser Erlös aus Daten";
     earned_music: "Our income from music" | "Unser Erlös aus Musik";
     owed_to_providers: "What we owe the providers" | "Was wir den Anbietern schulden";
-    earned_delivery: "earned with deliveries" | "mit Lieferungen verdient";
-    providers_owe: "owed by providers" | "von Anbietern geschuldet";
-    reserved: "reserved for deliveries" | "für Lieferungen vorgemerkt";
+    earned_deliveries: "Our income from deliveries" | "Unser Erlös aus Lieferungen";
+    sponsored_unbilled: "What providers sponsored, not yet on a statement" | "Was Anbieter übernahmen, noch auf keiner Abrechnung";
+    owed_by_providers: "What providers owe us" | "Was Anbieter uns schulden";
+    reserved: "Reserved for open deliveries" | "Für offene Lieferungen reserviert";
     rounding_of: "Rounded to whole coins" | "Auf ganze Münzen gerundet";
     bands: "The bands" | "Die Stufen";
 }
@@ -102,10 +103,9 @@ pub fn ledger_account(code: &str, language: Language) -> String {
         Ok(LedgerAccount::Revenue(Service::Data)) => earned_data(language).to_owned(),
         Ok(LedgerAccount::ContentRevenue) => earned_music(language).to_owned(),
         Ok(LedgerAccount::ProviderPayable) => owed_to_providers(language).to_owned(),
-        Ok(LedgerAccount::DeliveryRevenue) => earned_delivery(language).to_owned(),
-        Ok(LedgerAccount::ProviderUnbilled | LedgerAccount::ProviderReceivable) => {
-            providers_owe(language).to_owned()
-        }
+        Ok(LedgerAccount::DeliveryRevenue) => earned_deliveries(language).to_owned(),
+        Ok(LedgerAccount::ProviderUnbilled) => sponsored_unbilled(language).to_owned(),
+        Ok(LedgerAccount::ProviderReceivable) => owed_by_providers(language).to_owned(),
         Ok(
             LedgerAccount::SubscriberReserved
             | LedgerAccount::ProviderReserved

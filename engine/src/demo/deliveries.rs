@@ -8,10 +8,10 @@ use crate::{
     clock::new_uuid,
     flow::delivery::{
         Asked, Delivered, InstructRequest, Instructed, Item, add_tariff, begin, close_due,
-        decide_dispute, dispute, instruct, issue_statements, month_bounds, report, set_networks,
-        settle, sponsor, wish,
+        decide_dispute, dispute, instruct, issue_statements, report, set_networks, settle, sponsor,
+        wish,
     },
-    query::delivery::zone,
+    query::delivery::{month_bounds, zone},
 };
 use domain::{
     delivery::{

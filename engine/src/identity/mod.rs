@@ -22,8 +22,9 @@ mod token;
 mod user;
 
 pub use api_token::{
-    ApiCaller, ApiToken, DAYS as TOKEN_DAYS, Scope, TOKENS_MAX, TokenRefusal, UnknownScope,
-    api_caller, api_tokens, make_api_token, revoke_api_token,
+    ApiCaller, ApiToken, DAYS as TOKEN_DAYS, NAME_CHARS_MAX as TOKEN_NAME_CHARS_MAX, Scope,
+    TOKENS_MAX, TokenRefusal, UnknownScope, api_caller, api_tokens, make_api_token,
+    revoke_api_token,
 };
 pub use household::{
     Household, INVITATION_LIFE, INVITATIONS_A_DAY, InviteRefusal, Invited, JoinRefusal, PEOPLE_MAX,
@@ -36,7 +37,9 @@ pub use session::{
     sign_out, sweep, viewer_of,
 };
 pub use sign_in::{Attempt, SignInRefusal, sign_in, sign_in_with};
-pub use throttle::{CLIENT_FAILURES_MAX, EMAIL_FAILURES_MAX, FAILURE_WINDOW};
+pub use throttle::{
+    CLIENT_FAILURES_MAX, EMAIL_FAILURES_MAX, FAILURE_WINDOW, TOKEN_FAILURES_MAX, note_bad_token,
+};
 pub use token::Token;
 pub(crate) use user::{Email, by_email, check_password};
 pub use user::{UserRow, disable_user, enable_user, provider_viewer, set_password, users};

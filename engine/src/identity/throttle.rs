@@ -19,6 +19,9 @@ pub const EMAIL_FAILURES_MAX: i32 = 5;
 /// Failures from one client in a window, before the rest of it is shut.
 pub const CLIENT_FAILURES_MAX: i32 = 30;
 
+/// Bad API tokens from one client in a window, before it is told to wait.
+pub const TOKEN_FAILURES_MAX: i32 = 30;
+
 /// Whose tries are counted.
 #[derive(Debug, Clone)]
 pub(crate) struct Subjects {
@@ -68,6 +71,27 @@ pub(crate) async fn admit(
         },
     )
     .await
+}
+
+/// Notes that `client` came with an API token that is none; says how long it is to
+/// wait once there were too many. A good token is never kept waiting: nobody guesses
+/// 256 bits, and others may call from the same address.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn note_bad_token(
+    db: &Db,
+    now: Timestamp,
+    client: &str,
+) -> Result<Option<Duration>, EngineError> {
+    let subject = format!("token:{}", client_key(client));
+    let admission = db
+        .in_tx(async |tx| count(tx, now, &subject, TOKEN_FAILURES_MAX).await)
+        .await?;
+    Ok(match admission {
+        Admission::Admitted => None,
+        Admission::Shut { retry_after } => Some(retry_after),
+    })
 }
 
 /// Takes back the count of a try that succeeded: all of the address's, one of

@@ -306,3 +306,17 @@ pub async fn zone(conn: &impl ConnectionTrait) -> Result<TimeZone, EngineError> 
         }),
     }
 }
+
+/// A month's first instant, and the one after its last.
+///
+/// # Errors
+/// [`EngineError::Refused`] at the calendar's end.
+pub fn month_bounds(month: PeriodMonth, zone: &TimeZone) -> Result<[Timestamp; 2], EngineError> {
+    let first = |month: PeriodMonth| {
+        let zoned = month.first_day().to_zoned(zone.clone());
+        zoned
+            .map(|zoned| zoned.timestamp())
+            .map_err(EngineError::refused)
+    };
+    Ok([first(month)?, first(month.next())?])
+}

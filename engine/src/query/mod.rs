@@ -8,6 +8,7 @@ pub(crate) mod charge;
 pub mod delivery;
 pub(crate) mod delivery_billing;
 pub mod holding;
+pub mod line;
 pub mod lookup;
 pub mod match_case;
 pub mod metering;

@@ -96,6 +96,19 @@ pub async fn deliveries(
     db: &Db,
     query: &DeliveryQuery,
 ) -> Result<DeliveryPage, EngineError> {
+    some_deliveries(viewer, db, query, PAGE).await
+}
+
+/// As [`deliveries`], `limit` of them.
+///
+/// # Errors
+/// As [`deliveries`].
+pub async fn some_deliveries(
+    viewer: &Viewer,
+    db: &Db,
+    query: &DeliveryQuery,
+    limit: u64,
+) -> Result<DeliveryPage, EngineError> {
     match (query.account, query.provider) {
         (Some(account), _) => viewer.sees(account)?,
         (None, Some(provider)) if viewer.provider().is_ok_and(|own| own == provider) => {}
@@ -105,7 +118,7 @@ pub async fn deliveries(
     let mut select = delivery::Entity::find()
         .order_by(C::CreatedAtUs, Order::Desc)
         .order_by(C::Id, Order::Desc)
-        .limit(PAGE + 1);
+        .limit(limit + 1);
     if let Some(account) = query.account {
         select = select.filter(C::AccountId.eq(account.uuid()));
     }
@@ -161,8 +174,8 @@ pub async fn deliveries(
         );
     }
     let mut rows = select.all(db.read()).await?;
-    let is_more = rows.len() as u64 > PAGE;
-    rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let is_more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| is_more);
     let next = next.map(|row| DeliveryId::new(row.id));
     Ok(DeliveryPage {
@@ -341,7 +354,7 @@ pub async fn delivery_story(
         false => None,
     };
     Ok(DeliveryStory {
-        price_name: price_name(db, &row.facts).await?,
+        price_name: price_name(&tariffs(db.read()).await?, &row.facts),
         settlements: settlements?,
         billed: billed(db.read(), &settled).await?,
         dispute: dispute(db, id).await?,
@@ -350,16 +363,16 @@ pub async fn delivery_story(
     })
 }
 
-async fn price_name(
-    db: &Db,
+/// What the price of a delivery was called, by language; empty where it cost nothing.
+pub(super) fn price_name(
+    known: &[DeliveryTariff],
     facts: &DeliveryFacts,
-) -> Result<BTreeMap<String, String>, EngineError> {
-    let known = tariffs(db.read()).await?;
+) -> BTreeMap<String, String> {
     let tariff = known
         .iter()
         .find(|tariff| tariff.currency == facts.currency() && tariff.version == facts.versions[0]);
     let price = tariff.and_then(|tariff| tariff.prices.get(usize::from(facts.terms.price_row)));
-    Ok(price.map(|price| price.name.clone()).unwrap_or_default())
+    price.map(|price| price.name.clone()).unwrap_or_default()
 }
 
 async fn billed(

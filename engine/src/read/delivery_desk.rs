@@ -7,9 +7,8 @@ use crate::{
         account, charge, delivery, delivery_budget, delivery_dispute, delivery_settlement,
         provider_preference, provider_statement,
     },
-    flow::delivery::month_bounds,
     query::{
-        delivery::{networks, preferences_from_row, tariffs, zone},
+        delivery::{month_bounds, networks, preferences_from_row, tariffs, zone},
         recording::names,
     },
 };

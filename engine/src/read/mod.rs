@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod allowance;
+pub mod api_delivery;
 pub mod bill_run;
 pub mod deliveries;
 pub mod delivery_desk;
@@ -15,10 +16,13 @@ pub mod matching;
 pub mod metering;
 pub mod period;
 pub mod plan_preview;
+pub mod provider_deliveries;
 pub mod record;
 pub mod reject;
 pub mod rights;
 pub mod shop;
+pub mod sponsoring;
+pub mod statement;
 pub mod tariff;
 pub mod usage;
 pub mod what_if;

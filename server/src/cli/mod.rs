@@ -24,6 +24,7 @@ mod radius;
 mod rejects;
 mod serve;
 mod tariff;
+mod token;
 mod user;
 mod webhook;
 
@@ -149,6 +150,9 @@ enum Command {
     Delivery(delivery::Delivery),
     /// Say which recordings files are
     Identify(identify::Identify),
+    /// What providers' programs sign in with: make, list, revoke
+    #[command(subcommand)]
+    Token(token::Token),
     /// Other systems that are told: add, list, remove
     #[command(subcommand)]
     Webhook(webhook::Webhook),
@@ -236,6 +240,7 @@ impl Cli {
             Command::Content(content) => content.run(&context).await,
             Command::Delivery(delivery) => delivery.run(&context).await,
             Command::Identify(identify) => identify.run(&context).await,
+            Command::Token(token) => token.run(&context).await,
             Command::Webhook(webhook) => webhook.run(&context).await,
             Command::Check => check::run(&context).await,
         }

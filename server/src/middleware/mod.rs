@@ -9,6 +9,10 @@
 //! 5. the session's cookie becomes the viewer;
 //! 6. requests of other sites that would change something are refused (CSRF);
 //! 7. by the route's row: who is admitted, how much is read, how long it takes.
+//!
+//! The programs' interface ([`rest`](crate::rest)) passes the first and the last
+//! alone, with its own way to say what went wrong: no browser's cookie counts there,
+//! so no other site's form can do anything.
 
 mod admit;
 mod cookie;
@@ -29,9 +33,14 @@ pub use session::{no_session_cookie, session_cookie, session_token};
 
 use crate::{
     download::Counted,
-    portal::{Portal, draw_problems},
+    portal::{Portal, Routers, draw_problems},
+    rest::say_problems,
 };
-use axum::{Router, body::Body, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    body::Body,
+    middleware::{from_fn, from_fn_with_state},
+};
 use http::{Extensions, HeaderMap, Response, StatusCode, Version};
 use std::{any::Any, sync::Arc};
 use tower::ServiceBuilder;
@@ -42,9 +51,9 @@ use tower_http::{
     csrf::CsrfLayer,
 };
 
-/// The whole server: `pages` behind everything above, `files` behind the first.
+/// The whole server: pages behind everything above, `files` behind the first.
 pub fn around(
-    pages: Router<Arc<Portal>>,
+    Routers { pages, api }: Routers,
     files: Router<Arc<Portal>>,
     portal: Arc<Portal>,
 ) -> Router {
@@ -58,8 +67,12 @@ pub fn around(
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn_with_state(Arc::clone(&portal), session::recognize))
         .layer(CsrfLayer::new());
+    let of_programs = ServiceBuilder::new()
+        .layer(from_fn(say_problems))
+        .layer(CatchPanicLayer::custom(after_panic));
     pages
         .layer(inner)
+        .merge(api.layer(of_programs))
         .merge(files)
         .layer(from_fn_with_state(Arc::clone(&portal), scope::open))
         .with_state(portal)

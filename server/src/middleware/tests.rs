@@ -125,7 +125,7 @@ fn stack_on(db: Db) -> Router {
         },
     )
     .unwrap();
-    let pages = Routes::new(&portal)
+    let routers = Routes::new(&portal)
         .at(&route::HEALTH, page)
         .at(&PANICS, panics)
         .at(&FAILS, fails)
@@ -134,8 +134,8 @@ fn stack_on(db: Db) -> Router {
         .at(&CHANGES, changes)
         .at(&PRIVATE, page)
         .at(&route::OPERATOR, page)
-        .into_router();
-    around(pages, portal.assets.router(), portal)
+        .into_routers();
+    around(routers, portal.assets.router(), portal)
 }
 
 struct Answer {

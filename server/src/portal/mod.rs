@@ -8,6 +8,7 @@
 
 pub mod assets;
 mod content;
+mod csv;
 mod delivery;
 mod join;
 mod operator;
@@ -20,6 +21,7 @@ mod render;
 mod routes;
 mod sessions;
 mod sign_in;
+mod sponsoring;
 mod subscriber;
 
 pub use paper::invoice_file;
@@ -27,9 +29,9 @@ pub use preferences::Preferences;
 pub use problem::PageError;
 pub(crate) use problem::draw_problems;
 pub use render::{Page, PageContext};
-pub use routes::{Routes, UnlistedFunction};
+pub use routes::{Routers, Routes, UnlistedFunction};
 
-use crate::{Config, download::Meter, middleware};
+use crate::{Config, download::Meter, middleware, rest};
 use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
@@ -74,6 +76,8 @@ pub struct Portal {
     pub trusted_hops: u8,
     /// Counts what downloads deliver.
     pub meter: Meter,
+    /// What addresses of this server begin with, for who is elsewhere.
+    pub public_url: String,
     /// Stylesheet, bundles, icons.
     pub assets: Arc<Assets>,
 }
@@ -105,6 +109,9 @@ impl Portal {
             meter: Meter::new(config.spool_dir.join("deliveries"), settler),
             spool_dir: config.spool_dir,
             trusted_hops: config.trusted_hops,
+            public_url: config
+                .public_url
+                .unwrap_or_else(|| format!("http://{}", config.address)),
             assets: Arc::new(Assets::embedded()),
         }))
     }
@@ -115,17 +122,22 @@ impl Portal {
 /// # Errors
 /// [`UnlistedFunction`]: a server function lacks its row in [`route::FUNCTIONS`].
 pub fn router(portal: Arc<Portal>) -> Result<Router, UnlistedFunction> {
-    let pages = delivery::pages(content::pages(pages(Routes::new(&portal))));
-    let pages = pages.functions()?.into_router();
-    Ok(middleware::around(pages, portal.assets.router(), portal))
+    let routers = everything(&portal).functions()?.into_routers();
+    Ok(middleware::around(routers, portal.assets.router(), portal))
 }
 
 /// Rows of [`route::ROUTES`] that have no handler: none, once all is built.
-pub fn unserved(portal: &Portal) -> Vec<route::Route> {
-    delivery::pages(content::pages(pages(Routes::new(portal)))).unserved()
+pub fn unserved(portal: &Arc<Portal>) -> Vec<route::Route> {
+    everything(portal).unserved()
 }
 
-/// Every page but those of [`content`] and [`delivery`], on one screen.
+fn everything(portal: &Arc<Portal>) -> Routes {
+    let pages = content::pages(pages(Routes::new(portal)));
+    rest::routes(delivery::pages(sponsoring::pages(pages)))
+}
+
+/// Every page but those of [`content`], [`sponsoring`], [`delivery`] and [`rest`],
+/// on one screen.
 fn pages(routes: Routes) -> Routes {
     routes
         .at(&route::HOME, home)

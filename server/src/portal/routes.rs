@@ -5,7 +5,10 @@
 //! here, outside of the handler, where it cannot be forgotten.
 
 use super::{Portal, problem};
-use crate::middleware::{Limits, Scope, admit_to_function, admit_to_page};
+use crate::{
+    middleware::{Limits, Scope, admit_to_function, admit_to_page},
+    rest,
+};
 use app::route::{Audience, Body, FUNCTIONS, Method, ROUTES, Route};
 use axum::{
     Router,
@@ -21,8 +24,17 @@ use std::sync::Arc;
 /// A router under construction.
 pub struct Routes {
     router: Router<Arc<Portal>>,
-    upload_bytes_max: usize,
+    api: Router<Arc<Portal>>,
+    portal: Arc<Portal>,
     served: Vec<Route>,
+}
+
+/// What is built of [`Routes`].
+pub struct Routers {
+    /// Pages and what they need, for people and their browsers.
+    pub pages: Router<Arc<Portal>>,
+    /// The programs' interface: no cookie counts there.
+    pub api: Router<Arc<Portal>>,
 }
 
 /// A server function that has no row in [`FUNCTIONS`].
@@ -32,10 +44,11 @@ pub struct UnlistedFunction(pub &'static str);
 
 impl Routes {
     /// No routes yet.
-    pub fn new(portal: &Portal) -> Self {
+    pub fn new(portal: &Arc<Portal>) -> Self {
         Self {
             router: Router::new(),
-            upload_bytes_max: portal.upload_bytes_max,
+            api: Router::new(),
+            portal: Arc::clone(portal),
             served: Vec::new(),
         }
     }
@@ -54,9 +67,15 @@ impl Routes {
         };
         let limits = match route.body {
             Body::Form | Body::Json => Limits::FORM,
-            Body::Upload | Body::Piece => Limits::upload(self.upload_bytes_max),
+            Body::Upload | Body::Piece => Limits::upload(self.portal.upload_bytes_max),
         };
         let handler = limits.around(on(method, handler));
+        self.served.push(*route);
+        if route.is_api() {
+            let handler = rest::behind_the_door(&self.portal, route.audience, handler);
+            self.api = self.api.route(route.template, handler);
+            return self;
+        }
         let handler = match route.body.is_for_programs() {
             true => handler
                 .route_layer(from_fn_with_state(route.audience, admit_to_function))
@@ -64,7 +83,6 @@ impl Routes {
             false => handler.route_layer(from_fn_with_state(route.audience, admit_to_page)),
         };
         self.router = self.router.route(route.template, handler);
-        self.served.push(*route);
         self
     }
 
@@ -91,9 +109,12 @@ impl Routes {
         ROUTES.iter().filter(is_unserved).copied().collect()
     }
 
-    /// The router, with "page not found" for everything else.
-    pub fn into_router(self) -> Router<Arc<Portal>> {
-        self.router.fallback(problem::not_found)
+    /// The routers, with "not found" for everything else.
+    pub fn into_routers(self) -> Routers {
+        Routers {
+            pages: self.router.fallback(problem::not_found),
+            api: rest::with_the_rest(self.api),
+        }
     }
 }
 

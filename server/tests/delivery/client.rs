@@ -83,7 +83,7 @@ impl Device {
         self.stream.read_line(&mut line).unwrap();
         let status = line.split(' ').nth(1).unwrap_or_else(|| panic!("{line:?}"));
         let mut head = Head {
-            status: status.parse().unwrap(),
+            status: status.parse().unwrap_or_else(|_| panic!("{line:?}")),
             location: String::new(),
             length: 0,
         };

@@ -24,10 +24,19 @@ use tokio::task::spawn_blocking;
 /// The program itself, serving; and where.
 fn serve(folder: &Path) -> (Child, SocketAddr) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_bandstand"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--as-of", NOW])
-        .args(["--database", &database_url(folder)])
-        .env("BANDSTAND_SPOOL_DIR", folder.join("spool"))
-        .env("BANDSTAND_CONTENT", folder.join("content"))
+        .args([
+            "serve",
+            "--addr",
+            "127.0.0.1:0",
+            "--as-of",
+            NOW,
+            "--mail",
+            "off",
+        ])
+        .args(["--database-url", &database_url(folder), "--spool-dir"])
+        .arg(folder.join("spool"))
+        .arg("--content")
+        .arg(folder.join("content"))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

@@ -78,6 +78,7 @@ async fn both_values_are_shown_agreed_to_and_honored() {
         // past the end
         let beyond = device.get(&file, Some(&(1 << 40..1 << 41)));
         assert_eq!(beyond.status, 416);
+        assert!(device.text(beyond.length).contains("range-past-the-end"));
         let part = device.get(&file, Some(&(0..1_000_000)));
         assert_eq!((part.status, part.length), (206, 1_000_000));
         device.read(part.length, 65_536);

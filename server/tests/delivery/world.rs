@@ -51,7 +51,7 @@ pub struct World {
     pub db: Db,
     pub address: SocketAddr,
     pub content: ContentId,
-    pub folder: TempDir,
+    pub _folder: TempDir,
     pub running: Option<Running>,
 }
 
@@ -176,7 +176,7 @@ impl World {
             db,
             address: running.address,
             content,
-            folder,
+            _folder: folder,
             running: Some(running),
         }
     }

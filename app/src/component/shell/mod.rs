@@ -122,6 +122,7 @@ fn Foot(language: Language, theme: Theme, path: String) -> impl IntoView {
                 <label>{words::language(language)} " " <select name="language">{languages}</select></label>
                 <label>{words::theme(language)} " " <select name="theme">{themes}</select></label>
                 <button class="btn">{words::apply(language)}</button>
+                <a href=route::API.template>{words::api(language)}</a>
             </form>
         </footer>
     }

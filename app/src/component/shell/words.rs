@@ -36,6 +36,7 @@ crate::texts! {
     delivery: "Delivery" | "Lieferung";
     audit: "Audit" | "Protokoll";
 
+    api: "For programs" | "Für Programme";
     language: "Language" | "Sprache";
     theme: "Colors" | "Farben";
     theme_auto: "As the device" | "Wie das Gerät";

@@ -262,6 +262,7 @@ fn delivery(progress: Progress, title: Option<&str>) -> ProviderDelivery {
             provider: euros(299_950),
             subscriber: euros(50),
         },
+        is_refunded: progress == Progress::Ended,
         progress,
         explained: None,
     }
@@ -296,6 +297,7 @@ fn deliveries_are_listed_without_whom_they_were_for() {
             "a file of your own server",
             "less than €0.0001",
             "2 deliveries in this month",
+            "given back",
         ],
     );
     lacks(&html, &["<script"]);
@@ -399,8 +401,7 @@ fn a_token_is_shown_once_and_can_be_revoked() {
     let row = |name: &str, expires: &str, revoked: Option<&str>| TokenRow {
         token: "tok_1".into(),
         name: name.into(),
-        begins: "bst_3f9a".into(),
-        scopes: vec![TokenScope::Quote, TokenScope::Report],
+        scopes: [TokenScope::Quote, TokenScope::Report].into(),
         created_at: at("2026-11-01T00:00:00Z"),
         expires_at: at(expires),
         used_at: None,
@@ -415,7 +416,7 @@ fn a_token_is_shown_once_and_can_be_revoked() {
         made: Some(("Server".into(), "bst_secret".into())),
         form: TokenForm {
             name: HOSTILE.into(),
-            scopes: vec![TokenScope::Deliver],
+            scopes: [TokenScope::Deliver].into(),
             days: 90,
             faults: vec![FormFault::new("scope", "Choose at least one")],
         },

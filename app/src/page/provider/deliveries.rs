@@ -162,7 +162,10 @@ fn table_row(row: &ProviderDelivery, zone: &TimeZone, language: Language) -> Any
     let subscriber = money_fine(row.paid.subscriber, language);
     let tag = || {
         let pieces = (row.arrived_bytes, row.bytes);
-        progress_tag(row.progress, pieces, zone, language)
+        let back = row.is_refunded.then(|| {
+            view! { " " <span class="tag" data-kind="soft">{words::refunded(language)}</span> }
+        });
+        view! { {progress_tag(row.progress, pieces, zone, language)} {back} }
     };
     let narrow = format!(
         "{over} · {arrived} · {}: {subscriber}",

@@ -123,9 +123,6 @@ fn table_row(row: &TokenRow, now: Timestamp, zone: &TimeZone, language: Language
         <tr>
             <th scope="row">
                 <bdi>{row.name.clone()}</bdi>
-                <span class="table__under mono">
-                    {words::begins(language, &row.begins).to_string()}
-                </span>
                 <span class="table__under">{scopes.join(", ")}</span>
                 <span class="table__under" data-at="narrow">{narrow}</span>
             </th>

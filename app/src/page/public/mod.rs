@@ -1,5 +1,6 @@
 //! Pages for everyone, and for whoever is signed in.
 
+pub mod api;
 pub mod join;
 pub mod player;
 pub mod sessions;

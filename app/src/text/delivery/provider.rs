@@ -18,6 +18,7 @@ crate::texts! {
     subscribers_paid: "Subscribers paid" | "Kunden zahlten";
     state: "State" | "Stand";
     why: "Why?" | "Warum?";
+    refunded: "given back" | "zurückgegeben";
     own_file: "a file of your own server" | "eine Datei Ihres eigenen Servers";
 
     statements: "Statements" | "Abrechnungen";
@@ -72,7 +73,6 @@ crate::texts! {
     make: "Make it" | "Erstellen";
     made_how: "Copy it now and keep it where your server reads its secrets: it is not shown again. Whoever has it can spend your budget." | "Kopieren Sie ihn jetzt dorthin, wo Ihr Server seine Geheimnisse liest: Er wird nicht noch einmal gezeigt. Wer ihn hat, kann Ihr Budget ausgeben.";
     made_copy: "Select it with a click, then copy." | "Mit einem Klick auswählen, dann kopieren.";
-    name_wanted: "Say what it is for, in 1 to 64 characters" | "Sagen Sie mit 1 bis 64 Zeichen, wofür er ist";
     scope_wanted: "Choose at least one" | "Wählen Sie mindestens eines";
     days_wanted: "Choose 30, 90 or 365 days" | "Wählen Sie 30, 90 oder 365 Tage";
 }
@@ -90,7 +90,8 @@ crate::sentences! {
     rounded_down(amount): "the lines come to {amount} more; rounded to coins" | "die Zeilen ergeben {amount} mehr; auf Münzen gerundet";
     small_print(currency): "Amounts are in {currency}. Lines are exact, sums are whole coins." | "Beträge in {currency}. Zeilen sind genau, Summen ganze Münzen.";
     made(name): "The token “{name}” is made." | "Der Token „{name}“ ist erstellt.";
-    begins(start): "{start}…" | "{start}…";
+    name_wanted(max): "Say what it is for, in 1 to {max} characters" | "Sagen Sie mit 1 bis {max} Zeichen, wofür er ist";
+    too_many_tokens(max): "At most {max} tokens are good at a time: revoke one first" | "Höchstens {max} Tokens gelten zugleich: Widerrufen Sie zuerst einen";
     endpoint(url): "Requests go to {url}, with the token in the header Authorization: Bearer." | "Anfragen gehen an {url}, mit dem Token im Kopf Authorization: Bearer.";
 }
 

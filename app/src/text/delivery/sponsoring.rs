@@ -135,6 +135,7 @@ crate::texts! {
     fault_part_empty: "This part is empty: let it hold a byte or a second" | "Dieser Teil ist leer: Er braucht wenigstens ein Byte oder eine Sekunde";
     fault_when_spent: "Choose what happens when the budget is spent" | "Wählen Sie, was geschieht, wenn das Budget aufgebraucht ist";
     fault_name: "Enter a name of 1 to 64 characters" | "Geben Sie einen Namen mit 1 bis 64 Zeichen ein";
+    fault_too_long: "All of it together is too long to be kept: take groups or rules out" | "Alles zusammen ist zu lang: Nehmen Sie Gruppen oder Regeln heraus";
     fault_two_scopes: "Choose an item or a group" | "Wählen Sie eine Aufnahme oder eine Gruppe";
     fault_time: "Enter both times, such as 22:00 and 06:00" | "Geben Sie beide Uhrzeiten ein, etwa 22:00 und 06:00";
     fault_segment: "Enter kinds of subscribers with commas between them, without quotes" | "Geben Sie Arten von Kunden mit Kommas dazwischen ein, ohne Anführungszeichen";

@@ -58,6 +58,15 @@ actions! {
     "right.revoke": "revoked a right" | "entzog ein Recht";
     "right.refund": "paid a purchase back" | "erstattete einen Kauf";
     "match.decide": "decided a match" | "entschied einen Treffer";
+    "delivery.sponsor": "changed what a provider sponsors" | "änderte, was ein Anbieter übernimmt";
+    "delivery.choose": "said what deliveries may charge" | "bestimmte, was Lieferungen kosten dürfen";
+    "delivery.tariff": "added a version of the delivery tariff" | "fügte eine Version des Liefertarifs hinzu";
+    "delivery.networks": "set the networks of deliveries" | "legte die Netze der Lieferungen fest";
+    "delivery.dispute": "disputed a delivery" | "beanstandete eine Lieferung";
+    "delivery.decide": "decided a disputed delivery" | "entschied über eine beanstandete Lieferung";
+    "delivery.statements": "wrote the providers' statements" | "schrieb die Abrechnungen der Anbieter";
+    "token.make": "made an API token" | "erstellte ein API-Token";
+    "token.revoke": "revoked an API token" | "widerrief ein API-Token";
     "account.add": "added an account" | "fügte ein Konto hinzu";
     "account.change": "changed an account" | "änderte ein Konto";
     "bill_run.start": "started a bill run" | "begann einen Rechnungslauf";

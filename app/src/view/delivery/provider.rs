@@ -12,7 +12,9 @@ use domain::{
     unit::Money,
 };
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use engine::identity::{Scope as TokenScope, TOKEN_DAYS, TOKEN_NAME_CHARS_MAX};
 
 /// The editor of what the provider sponsors.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +89,10 @@ pub struct ProviderDelivery {
     pub paid: Paid,
     /// How it stands.
     pub progress: Progress,
-    /// Why both pay what they pay, for the provider to read.
+    /// Whether what both paid was given back.
+    pub is_refunded: bool,
+    /// Why both pay what they pay, for the provider to read; not where it was given
+    /// back.
     pub explained: Option<Explained>,
 }
 
@@ -119,17 +124,6 @@ pub struct StatementRow {
     pub balance: Money,
 }
 
-/// What a token may be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TokenScope {
-    /// Asking who would pay.
-    Quote,
-    /// Beginning a delivery.
-    Deliver,
-    /// Reporting what arrived.
-    Report,
-}
-
 /// A token, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenRow {
@@ -137,10 +131,8 @@ pub struct TokenRow {
     pub token: String,
     /// What it was called.
     pub name: String,
-    /// Its first characters, by which it is known again.
-    pub begins: String,
     /// What it may be used for.
-    pub scopes: Vec<TokenScope>,
+    pub scopes: BTreeSet<TokenScope>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it ends by itself.
@@ -172,33 +164,11 @@ pub struct TokenForm {
     /// `name`.
     pub name: String,
     /// `scope`, once for each.
-    pub scopes: Vec<TokenScope>,
+    pub scopes: BTreeSet<TokenScope>,
     /// `days`: one of [`TOKEN_DAYS`].
     pub days: u16,
     /// What is wrong, of the fields `name`, `scope` and `days`.
     pub faults: Vec<FormFault>,
-}
-
-/// How many days a token may last.
-pub const TOKEN_DAYS: [u16; 3] = [30, 90, 365];
-
-impl TokenScope {
-    /// Each.
-    pub const ALL: [Self; 3] = [Self::Quote, Self::Deliver, Self::Report];
-
-    /// Its word in forms.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Quote => "quote",
-            Self::Deliver => "deliver",
-            Self::Report => "report",
-        }
-    }
-
-    /// The scope of that word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.as_str() == word)
-    }
 }
 
 /// Titles by ids.

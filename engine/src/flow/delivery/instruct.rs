@@ -92,6 +92,8 @@ pub struct Instructed {
     pub delivery: DeliveryFacts,
     /// What it costs whom as a whole.
     pub values: Values,
+    /// What the subscriber wants, where the provider's own server delivers.
+    pub subscriber_preferences: Option<SubscriberPreferences>,
     /// What was signed, and the signature.
     pub token: String,
 }
@@ -298,6 +300,7 @@ pub async fn sign_again(db: &Db, delivery: DeliveryFacts) -> Result<Instructed, 
     Ok(Instructed {
         delivery,
         values,
+        subscriber_preferences: instruction.subscriber_preferences,
         token,
     })
 }

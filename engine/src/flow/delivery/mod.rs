@@ -21,5 +21,5 @@ pub use prefer::{PreferRefusal, sponsor, wish};
 pub use quote::{Asked, DeliveryRefusal, Item, Quoted, quoted, recording_item};
 pub use set::{SetRefusal, add_tariff, check_tariff, set_networks};
 pub use settle::{Delivered, ReportRefusal, report, settle};
-pub use state::{StateRefusal, issue_statements, month_bounds};
+pub use state::{StateRefusal, issue_statements};
 pub use transfer::{Begun, TransferRefusal, begin};

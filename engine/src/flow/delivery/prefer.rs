@@ -11,7 +11,8 @@ use crate::{
     },
 };
 use domain::delivery::{
-    PreferenceFault, PreferenceFile, SubscriberPreferences, subscriber::LimitFault,
+    PreferenceFault, PreferenceFile, SubscriberPreferences, preference_file::FILE_BYTES_MAX,
+    subscriber::LimitFault,
 };
 use jiff::Timestamp;
 use sea_orm::{EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, entity::prelude::*};
@@ -23,6 +24,9 @@ pub enum PreferRefusal {
     /// What is wrong with them, field by field.
     #[error("{}", faults(.0))]
     Faults(Vec<PreferenceFault>),
+    /// All of it is longer than is kept.
+    #[error("at most {FILE_BYTES_MAX} bytes are wanted")]
+    TooLong,
     /// An amount.
     #[error(transparent)]
     Limit(#[from] LimitFault),
@@ -58,6 +62,10 @@ pub async fn sponsor(
     let provider = viewer.provider()?;
     let preferences = file.read().map_err(PreferRefusal::Faults)?;
     let document = PreferenceFile::from(&preferences).to_toml();
+    if document.len() > FILE_BYTES_MAX {
+        // a longer one would not be read back
+        return Err(PreferRefusal::TooLong);
+    }
     db.in_tx(async |tx| {
         let (version, before) = sponsoring(tx, provider, preferences.currency()).await?;
         if version > 0 && before == preferences {

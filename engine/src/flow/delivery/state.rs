@@ -11,7 +11,7 @@ use crate::{
     query::{
         billing,
         charge::{from_row, posting_rows},
-        delivery::zone,
+        delivery::{month_bounds, zone},
     },
 };
 use domain::{
@@ -108,20 +108,6 @@ struct Run {
     zone: TimeZone,
     start: Timestamp,
     end: Timestamp,
-}
-
-/// A month's first instant, and the one after its last.
-///
-/// # Errors
-/// [`EngineError::Refused`] beyond the calendar.
-pub fn month_bounds(month: PeriodMonth, zone: &TimeZone) -> Result<[Timestamp; 2], EngineError> {
-    let first = |month: PeriodMonth| {
-        let zoned = month.first_day().to_zoned(zone.clone());
-        zoned
-            .map(|zoned| zoned.timestamp())
-            .map_err(EngineError::refused)
-    };
-    Ok([first(month)?, first(month.next())?])
 }
 
 async fn lines(tx: &DatabaseTransaction, run: &Run) -> Result<BTreeMap<Key, Lines>, EngineError> {

@@ -65,7 +65,7 @@ pub(in crate::portal) async fn send(
     };
     let answer = Answer::to(&headers, outgoing);
     let Some(range) = answer.range() else {
-        return Ok(answer.with(Body::empty()));
+        return Ok(without_bytes(answer.with(Body::empty())));
     };
     let bytes = portal.store.read(hash, range.clone()).await?;
     let transferring = Transferring {
@@ -76,6 +76,20 @@ pub(in crate::portal) async fn send(
     let response = answer.with(Body::from_stream(bytes));
     let counted = portal.meter.count(&connection, transferring, response);
     Ok(counted.map_err(EngineError::from)?)
+}
+
+/// 304 as it is; 416 with a body that programs read.
+fn without_bytes(response: Response) -> Response {
+    if response.status() != StatusCode::RANGE_NOT_SATISFIABLE {
+        return response;
+    }
+    let detail = "the range begins beyond the file's end";
+    let mut refused = problem_json(response.status(), "range-past-the-end", detail);
+    let range = response.headers().get(header::CONTENT_RANGE).cloned();
+    refused
+        .headers_mut()
+        .extend(range.map(|range| (header::CONTENT_RANGE, range)));
+    refused
 }
 
 fn format_of(delivery: &DeliveryFacts) -> Option<Format> {

@@ -26,7 +26,8 @@ use domain::{
     unit::{Currency, Money},
 };
 use engine::{
-    flow::delivery::{PreferRefusal, month_bounds, wish},
+    flow::delivery::{PreferRefusal, wish},
+    query::delivery::month_bounds,
     read::deliveries::{
         DeliveryLimits, DeliveryQuery, deliveries, delivery_limits, has_deliveries,
     },

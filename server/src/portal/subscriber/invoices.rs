@@ -1,7 +1,7 @@
 //! Invoices: the list, one, how an amount came about, why it changed, CSV.
 
-use super::{csv::Csv, said};
-use crate::portal::{PageContext, PageError, Portal};
+use super::said;
+use crate::portal::{PageContext, PageError, Portal, csv::Csv};
 use app::{
     page::subscriber::{
         change::{ChangePage, ChangePageProps},

@@ -1,7 +1,6 @@
 //! A subscriber's pages: load what is theirs, show it.
 
 pub(super) mod allowance;
-mod csv;
 pub(super) mod household;
 pub(super) mod invoices;
 pub(super) mod overview;

@@ -1,7 +1,7 @@
 //! Usage by day and line, as a page and as CSV, down to the records.
 
-use super::{csv::Csv, said};
-use crate::portal::{PageContext, PageError, Portal};
+use super::said;
+use crate::portal::{PageContext, PageError, Portal, csv::Csv};
 use app::{
     page::subscriber::{
         record::{RecordPage, RecordPageProps},

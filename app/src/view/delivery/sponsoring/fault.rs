@@ -57,6 +57,7 @@ pub fn say(what: &RowFaultKind, language: Language) -> String {
         RowFaultKind::Condition(SimpleFault::Text(error)) => {
             words::fault_condition(language, &error.to_string()).to_string()
         }
+        RowFaultKind::TooLong => words::fault_too_long(language).to_owned(),
         RowFaultKind::Preference(fault) => of_preference(fault, language),
     }
 }

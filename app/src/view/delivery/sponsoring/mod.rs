@@ -107,6 +107,8 @@ pub enum RowFaultKind {
     Condition(SimpleFault),
     /// Something else.
     Preference(Fault),
+    /// All of it is longer than is kept.
+    TooLong,
 }
 
 /// A number with a point for a comma, as it is written in files.

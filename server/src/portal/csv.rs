@@ -1,15 +1,25 @@
 //! CSV that spreadsheets open and compute nothing from.
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use engine::EngineError;
+use futures_util::{Stream, StreamExt};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 
 /// A file of rows, RFC 4180.
 pub(super) struct Csv(String);
 
 impl Csv {
+    /// Rows to go on with.
+    pub const fn rows() -> Self {
+        Self(String::new())
+    }
+
     /// A file with that header.
     pub fn new(header: &[&str]) -> Self {
-        let mut csv = Self(String::new());
+        let mut csv = Self::rows();
         csv.row(header.iter().map(|name| (*name).to_owned()));
         csv
     }
@@ -51,15 +61,37 @@ impl Csv {
 
     /// The file as a download called `name`, which is of our own making.
     pub fn into_response(self, name: &str) -> Response {
-        let headers = [
-            (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (
-                CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ),
-        ];
-        (headers, self.0).into_response()
+        download(name, Body::from(self.0))
     }
+
+    /// The same, with `more` rows as they are read. Where reading fails, the download
+    /// breaks off, so that nobody takes a part for the whole.
+    pub fn followed_by(
+        self,
+        more: impl Stream<Item = Result<Self, EngineError>> + Send + 'static,
+        name: &str,
+    ) -> Response {
+        let first = futures_util::stream::iter([Ok(self)]);
+        let pieces = first.chain(more).map(|piece| match piece {
+            Ok(piece) => Ok(piece.0),
+            Err(error) => {
+                tracing::error!(error = error.chain(), "a file broke off");
+                Err(error)
+            }
+        });
+        download(name, Body::from_stream(pieces))
+    }
+}
+
+fn download(name: &str, body: Body) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    (headers, body).into_response()
 }
 
 #[cfg(test)]
