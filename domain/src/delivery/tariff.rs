@@ -45,11 +45,7 @@ impl DeliveryTariff {
     }
 
     /// Of several versions the one that is in force on `day`.
-    pub fn in_force<T: AsRef<Self>>(
-        versions: &[T],
-        currency: Currency,
-        day: Date,
-    ) -> Option<&T> {
+    pub fn in_force<T: AsRef<Self>>(versions: &[T], currency: Currency, day: Date) -> Option<&T> {
         let of_day = versions.iter().filter(|version| {
             let version = version.as_ref();
             version.currency == currency && version.valid_from <= day

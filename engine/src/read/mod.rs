@@ -8,6 +8,7 @@ pub mod api_delivery;
 pub mod bill_run;
 pub mod deliveries;
 pub mod delivery_desk;
+pub mod delivery_limits;
 pub mod desk;
 pub mod import;
 pub mod invoice;

@@ -173,7 +173,7 @@ async fn who_is_never_charged_is_told_before_anything_is_sent() {
     assert!(settled.is_complete() && settled.settled.charge.is_zero());
     assert_eq!(
         Willing::Never,
-        engine::read::deliveries::delivery_limits(
+        engine::read::delivery_limits::delivery_limits(
             &viewer(&world.db, "harbour").await,
             &world.db,
             world.clock.now()

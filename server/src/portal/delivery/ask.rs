@@ -28,7 +28,7 @@ use engine::{
     },
     new_uuid,
     query::{delivery::networks, recording::Recording},
-    read::{deliveries::fetched_before, library::playable},
+    read::{delivery_limits::fetched_before, library::playable},
 };
 use serde::Deserialize;
 use sound::Format;

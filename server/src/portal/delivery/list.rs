@@ -28,8 +28,9 @@ use domain::{
 use engine::{
     flow::delivery::{PreferRefusal, wish},
     query::delivery::month_bounds,
-    read::deliveries::{
-        DeliveryLimits, DeliveryQuery, deliveries, delivery_limits, has_deliveries,
+    read::{
+        deliveries::{DeliveryQuery, deliveries},
+        delivery_limits::{DeliveryLimits, delivery_limits, has_deliveries},
     },
 };
 use serde::Deserialize;
