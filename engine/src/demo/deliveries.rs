@@ -206,16 +206,25 @@ impl<'a> Cast<'a> {
             network,
             at,
         };
-        self.fetch(&linden(first, Mobile, at(5, 18)), &[0..first.bytes])
-            .await?;
+        self.fetch(
+            &linden(first, Mobile, at(5, 18)),
+            std::slice::from_ref(&(0..first.bytes)),
+        )
+        .await?;
         // given up in its middle, and never taken up again
         let half = fourth.bytes / 2;
-        self.fetch(&linden(fourth, Mobile, at(10, 8)), &[0..half])
-            .await?;
+        self.fetch(
+            &linden(fourth, Mobile, at(10, 8)),
+            std::slice::from_ref(&(0..half)),
+        )
+        .await?;
         self.close(later(at(10, 8), 61)).await?;
         self.deliver_live(at(17, 20)).await?;
-        self.fetch(&linden(second, Roaming, at(22, 13)), &[0..second.bytes])
-            .await?;
+        self.fetch(
+            &linden(second, Roaming, at(22, 13)),
+            std::slice::from_ref(&(0..second.bytes)),
+        )
+        .await?;
         Ok(())
     }
 
@@ -237,22 +246,29 @@ impl<'a> Cast<'a> {
             at,
         };
         let wrong = fetch(harbour, first, Mobile, at(2));
-        let wrong = self.fetch(&wrong, &[0..first.bytes]).await?;
+        let wrong = self
+            .fetch(&wrong, std::slice::from_ref(&(0..first.bytes)))
+            .await?;
         self.dispute(harbour, wrong, at(3), "We were at home, on our own Wi-Fi.")
             .await?;
         let note = "Our list of addresses was wrong that day. You have it back.";
         decide_dispute(self.db, at(4), &self.operator, wrong, true, note)
             .await
             .map_err(EngineError::refused)?;
-        self.fetch(&fetch(harbour, first, Fixed, at(5)), &[0..first.bytes])
-            .await?;
+        self.fetch(
+            &fetch(harbour, first, Fixed, at(5)),
+            std::slice::from_ref(&(0..first.bytes)),
+        )
+        .await?;
         // cut, and taken up again
         let third_part = first.bytes / 3;
         let pieces = [0..third_part, third_part..first.bytes];
         self.fetch(&fetch(harbour, first, Roaming, at(6)), &pieces)
             .await?;
         let doubted = fetch(linden, fourth, Mobile, at(7));
-        let doubted = self.fetch(&doubted, &[0..fourth.bytes]).await?;
+        let doubted = self
+            .fetch(&doubted, std::slice::from_ref(&(0..fourth.bytes)))
+            .await?;
         self.dispute(
             linden,
             doubted,
@@ -260,13 +276,19 @@ impl<'a> Cast<'a> {
             "Die Aufnahme lässt sich nicht abspielen.",
         )
         .await?;
-        self.fetch(&fetch(linden, second, Roaming, at(9)), &[0..second.bytes])
-            .await?;
+        self.fetch(
+            &fetch(linden, second, Roaming, at(9)),
+            std::slice::from_ref(&(0..second.bytes)),
+        )
+        .await?;
         self.close(at(11)).await?;
         // still going on
         let begun = later(self.now, -10).max(start);
-        self.fetch(&fetch(linden, third, Mobile, begun), &[0..third.bytes / 10])
-            .await?;
+        self.fetch(
+            &fetch(linden, third, Mobile, begun),
+            std::slice::from_ref(&(0..third.bytes / 10)),
+        )
+        .await?;
         Ok(())
     }
 

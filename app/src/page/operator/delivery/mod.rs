@@ -95,7 +95,9 @@ fn revenue(rows: &[Revenue], language: Language) -> AnyView {
             <caption>{words::without_tax(language)}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{text::operator::currency(language)}</th>
+                    <th scope="col">
+                        <span class="visually-hidden">{text::operator::currency(language)}</span>
+                    </th>
                     <th scope="col" class="n">{words::subscribers(language)}</th>
                     <th scope="col" class="n">{words::providers(language)}</th>
                     <th scope="col" class="n">{words::together(language)}</th>
