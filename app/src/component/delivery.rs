@@ -209,7 +209,7 @@ pub fn SettlementTable(
             .into_iter()
             .filter(|_| reader == Reader::Operator);
         let entries = entries
-            .map(|entry| view! { <span class="table__under mono">{entry}</span> })
+            .map(|entry| view! { <span class="table__under table__keep mono">{entry}</span> })
             .collect_view();
         view! {
             <tr>
