@@ -104,6 +104,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             transfer: begun.transfer,
             delivery: id,
             range: 0..9_000_000,
+            doubtful: 0..0,
         });
     }
     let before = ledger_posting::Entity::find().count(db.read()).await?;

@@ -186,6 +186,7 @@ async fn goes(db: &Db, viewer: &Viewer, fixed: &Instructed, range: Range<u64>) -
         transfer: begun.transfer,
         delivery: fixed.delivery.id,
         range,
+        doubtful: 0..0,
     }
 }
 
@@ -456,14 +457,14 @@ async fn a_subscribers_limits_hold_for_many_at_once() {
         )));
         // nobody fetches them: an hour later they are closed, and the month is free
         assert_eq!(
-            tick(&db, later("2026-03-10T12:59:59Z"))
+            tick(&db, later("2026-03-10T13:14:59Z"))
                 .await
                 .unwrap()
                 .deliveries,
             0
         );
         assert_eq!(
-            tick(&db, later("2026-03-10T13:00:00Z"))
+            tick(&db, later("2026-03-10T13:15:00Z"))
                 .await
                 .unwrap()
                 .deliveries,
@@ -475,7 +476,7 @@ async fn a_subscribers_limits_hold_for_many_at_once() {
             ..house.own(&house.ada)
         };
         assert!(
-            instruct(&db, later("2026-03-10T13:00:00Z"), &again)
+            instruct(&db, later("2026-03-10T13:15:00Z"), &again)
                 .await
                 .is_ok()
         );
@@ -614,6 +615,20 @@ async fn reports_of_a_providers_own_server() {
         .await;
         assert!(matches!(late, Err(ReportRefusal::Over(_))), "{late:?}");
         let over = instruct(&db, now(), &house.own(&house.ada)).await.unwrap();
+        // a quarter of an hour after its instruction, and though the clock was looked at
+        tick(&db, later("2026-03-10T13:10:00Z")).await.unwrap();
+        report(
+            &db,
+            later("2026-03-10T13:14:59Z"),
+            provider,
+            &over.token,
+            &set("0-999999"),
+            false,
+            Uuid::from_u128(12),
+        )
+        .await
+        .unwrap();
+        assert_eq!(values(&db, &over).await, (0, 100_000));
         let late = report(
             &db,
             later("2026-03-10T13:15:00Z"),

@@ -7,7 +7,9 @@
 //! the transfer that it settles, so that one told of twice counts once. A
 //! `delivery_transfer` is under way; a delivery with one stays open.
 //! `delivery_budget` is a month of one party, the account or the provider: its row
-//! is held by who reserves.
+//! changes with each reservation. `doubtful` are bytes that a socket took before it
+//! was cut, the oldest first. `charge.statement_id` is the provider's statement that a
+//! sale is on.
 
 crate::step! {
     up: "
@@ -69,6 +71,7 @@ CREATE TABLE delivery (
     subscriber_reserved_micros BIGINT NOT NULL,
     arrived TEXT NOT NULL,
     arrived_bytes BIGINT NOT NULL,
+    doubtful TEXT NOT NULL,
     provider_micros BIGINT NOT NULL,
     subscriber_micros BIGINT NOT NULL,
     created_at_us BIGINT NOT NULL,
@@ -158,6 +161,7 @@ CREATE TABLE api_call (
     PRIMARY KEY (user_id, call_key)
 ) {clustered};
 CREATE INDEX api_call_at ON api_call (at_us);
+ALTER TABLE charge ADD COLUMN statement_id {uuid} REFERENCES provider_statement (id);
 CREATE TABLE next_ledger_entry (
     id {uuid} PRIMARY KEY,
     invoice_id {uuid} UNIQUE REFERENCES invoice (id),
@@ -209,6 +213,7 @@ DROP TABLE ledger_posting;
 DROP TABLE ledger_entry;
 ALTER TABLE old_ledger_entry RENAME TO ledger_entry;
 ALTER TABLE old_ledger_posting RENAME TO ledger_posting;
+ALTER TABLE charge DROP COLUMN statement_id;
 DROP TABLE api_call;
 DROP TABLE api_token;
 DROP TABLE delivery_dispute;

@@ -249,6 +249,7 @@ impl Site {
             transfer: begun.await.unwrap().transfer,
             delivery: id,
             range: 0..arrived,
+            doubtful: 0..0,
         };
         assert_eq!(settle(&self.db, moment, &[delivered]).await.unwrap(), 1);
     }

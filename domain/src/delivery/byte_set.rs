@@ -106,6 +106,24 @@ impl ByteSet {
         Ok(range.end - range.start - known)
     }
 
+    /// What `within` has that this has not, in order.
+    pub fn missing_in(&self, within: &Range<u64>) -> Vec<Range<u64>> {
+        let mut missing = Vec::new();
+        let mut at = within.start;
+        let first = self.ranges.partition_point(|one| one.end <= within.start);
+        let ranges = self.ranges.get(first..).unwrap_or_default().iter();
+        for one in ranges.take_while(|one| one.start < within.end) {
+            if at < one.start {
+                missing.push(at..one.start);
+            }
+            at = at.max(one.end);
+        }
+        if at < within.end {
+            missing.push(at..within.end);
+        }
+        missing
+    }
+
     /// Adds all of another set; says how many bytes were new.
     ///
     /// # Errors
@@ -120,12 +138,36 @@ impl ByteSet {
 
 impl fmt::Display for ByteSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, range) in self.ranges.iter().enumerate() {
-            let comma = if index > 0 { "," } else { "" };
-            write!(f, "{comma}{}-{}", range.start, range.end - 1)?;
-        }
-        Ok(())
+        write_ranges(f, self.ranges.iter())
     }
+}
+
+/// `0-1023,4096-8191`.
+pub(super) fn write_ranges<'r>(
+    f: &mut fmt::Formatter<'_>,
+    ranges: impl Iterator<Item = &'r Range<u64>>,
+) -> fmt::Result {
+    for (index, range) in ranges.enumerate() {
+        let comma = if index > 0 { "," } else { "" };
+        write!(f, "{comma}{}-{}", range.start, range.end - 1)?;
+    }
+    Ok(())
+}
+
+/// `0-1023`: both ends included.
+pub(super) fn read_range(text: &str) -> Result<Range<u64>, ByteSetError> {
+    let form = || ByteSetError::Form(text.chars().take(40).collect());
+    let number = |digits: &str| -> Option<u64> {
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse().ok().filter(|_| is_number)
+    };
+    let (first, last) = text.split_once('-').ok_or_else(form)?;
+    let first = number(first).ok_or_else(form)?;
+    let last = number(last)
+        .filter(|last| *last >= first)
+        .ok_or_else(form)?;
+    let end = last.checked_add(1).ok_or_else(form)?;
+    Ok(first..end)
 }
 
 impl fmt::Debug for ByteSet {
@@ -137,23 +179,16 @@ impl fmt::Debug for ByteSet {
 impl FromStr for ByteSet {
     type Err = ByteSetError;
     fn from_str(text: &str) -> Result<Self, ByteSetError> {
-        let form = || ByteSetError::Form(text.chars().take(40).collect());
-        let number = |digits: &str| -> Option<u64> {
-            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-            digits.parse().ok().filter(|_| is_number)
-        };
         let mut set = Self::new();
         if text.is_empty() {
             return Ok(set);
         }
         for part in text.split(',') {
-            let (first, last) = part.split_once('-').ok_or_else(form)?;
-            let first = number(first).ok_or_else(form)?;
-            let last = number(last)
-                .filter(|last| *last >= first)
-                .ok_or_else(form)?;
-            let end = last.checked_add(1).ok_or_else(form)?;
-            set.insert(first..end)?;
+            let range = read_range(part).map_err(|_| {
+                // as a whole: which part it is does not matter
+                ByteSetError::Form(text.chars().take(40).collect())
+            })?;
+            set.insert(range)?;
         }
         Ok(set)
     }
@@ -221,6 +256,8 @@ mod tests {
             }
             prop_assert_eq!(set.count(), model.len() as u64);
             prop_assert_eq!(set.count_in(&(at..at + length)), model.range(at..at + length).count() as u64);
+            let missing: u64 = set.missing_in(&(at..at + length)).iter().map(|range| range.end - range.start).sum();
+            prop_assert_eq!(missing + set.count_in(&(at..at + length)), length);
             for pair in set.ranges().windows(2) {
                 prop_assert!(pair[0].end < pair[1].start);
             }

@@ -22,6 +22,7 @@
 //! it to [`possible`], and the fact to [`quote::Delivery`].
 
 pub mod byte_set;
+pub mod doubt;
 pub mod network;
 pub mod networks;
 pub mod part;
@@ -38,6 +39,7 @@ pub mod tariff_file;
 pub mod terms;
 
 pub use byte_set::{ByteSet, ByteSetError};
+pub use doubt::Doubt;
 pub use network::AccessNetwork;
 pub use networks::{NetworkLineError, NetworkMap};
 pub use part::{Part, PartError};

@@ -248,6 +248,8 @@ pub(super) async fn statements(db: &Db) -> Result<Proof, EngineError> {
             .all(db.read())
             .await?;
         let settled: i64 = settlements.iter().map(|row| row.provider_net_micros).sum();
+        let sold = sold(db, row.id).await?;
+        let stated_sales: i64 = document.sales.iter().map(|line| line.earned.micros()).sum();
         let stated: i64 = document
             .deliveries
             .iter()
@@ -264,12 +266,31 @@ pub(super) async fn statements(db: &Db) -> Result<Proof, EngineError> {
             && is_whole
             && adds_up
             && settled == stated
+            && sold == stated_sales
             && posted == wanted_postings;
         proof.examine(holds, || {
             format!("{}: settled {settled}, stated {stated}", document.number)
         });
     }
     Ok(proof)
+}
+
+/// The provider's part of the sales that a statement holds.
+async fn sold(db: &Db, statement: Uuid) -> Result<i64, EngineError> {
+    let rows = charge::Entity::find()
+        .filter(charge::Column::StatementId.eq(statement))
+        .all(db.read())
+        .await?;
+    let mut sum = 0;
+    for row in rows {
+        let charge = from_row(&row)?;
+        let earned = charge.earned().map_err(EngineError::refused)?;
+        if let ChargeDetail::Purchase { sale } | ChargeDetail::Refund { sale, .. } = charge.detail {
+            let share = sale.provider_share.of(earned, RoundingMode::HalfEven);
+            sum += share.map_err(EngineError::refused)?.micros();
+        }
+    }
+    Ok(sum)
 }
 
 async fn postings_of(db: &Db, statement: Uuid) -> Result<BTreeMap<String, i64>, EngineError> {

@@ -345,6 +345,7 @@ impl<'a> Cast<'a> {
                 transfer: begun.map_err(EngineError::refused)?.transfer,
                 delivery: id,
                 range: range.clone(),
+                doubtful: 0..0,
             };
             settle(self.db, self.past(later(at, minutes)), &[delivered]).await?;
         }

@@ -21,6 +21,7 @@ pub struct Model {
     pub tax_millionths: i64,
     pub invoice_id: Option<Uuid>,
     pub user_id: Option<Uuid>,
+    pub statement_id: Option<Uuid>,
 }
 
 /// No relations: joins are written where they are used.

@@ -36,6 +36,7 @@ pub struct Model {
     pub subscriber_reserved_micros: i64,
     pub arrived: String,
     pub arrived_bytes: i64,
+    pub doubtful: String,
     pub provider_micros: i64,
     pub subscriber_micros: i64,
     pub created_at_us: i64,

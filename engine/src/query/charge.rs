@@ -111,6 +111,7 @@ pub(crate) async fn insert(
         tax_millionths: charge.tax_rate.millionths(),
         invoice_id: None,
         user_id: user,
+        statement_id: None,
     };
     charge::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)

@@ -10,8 +10,8 @@ use crate::{
 };
 use domain::{
     delivery::{
-        AccessNetwork, ByteSet, DeliveryTariff, DeliveryTariffFile, NetworkMap, PreferenceFile,
-        ProviderPreferences, SubscriberPreferences, Terms, Values,
+        AccessNetwork, ByteSet, DeliveryTariff, DeliveryTariffFile, Doubt, NetworkMap,
+        PreferenceFile, ProviderPreferences, SubscriberPreferences, Terms, Values,
     },
     id::{AccountId, DeliveryId, UserId},
     posting::DeliveryTax,
@@ -66,6 +66,8 @@ pub struct DeliveryFacts {
     pub reserved: [Money; 2],
     /// What arrived.
     pub arrived: ByteSet,
+    /// What may have arrived.
+    pub doubt: Doubt,
     /// What was settled.
     pub settled: Values,
     /// When it was fixed.
@@ -138,6 +140,7 @@ impl DeliveryFacts {
             ],
             reserved: [row.subscriber_reserved_micros, row.provider_reserved_micros].map(money),
             arrived: row.arrived.parse().map_err(|_| unreadable("arrived"))?,
+            doubt: row.doubtful.parse().map_err(|_| unreadable("doubtful"))?,
             settled: Values {
                 subscriber: money(row.subscriber_micros),
                 provider: money(row.provider_micros),
@@ -259,8 +262,8 @@ pub(crate) async fn wishes(
     Ok((row.version.unsigned_abs(), preferences))
 }
 
-/// What a party has used and reserved in a month; the row is held until the
-/// transaction ends, where the database locks rows.
+/// What a party has used and reserved in a month. Two transactions that reserve by
+/// it cannot both commit: they are serializable, and each changes the row.
 ///
 /// # Errors
 /// [`EngineError::Database`].

@@ -97,7 +97,8 @@ fn one(settled: &[Settled<'_>], mode: TaxMode, rate: Rate) -> Result<Waiting, En
     let currency = currency.map_err(|_| unreadable("currency", first.id))?;
     let money = |micros| Money::new(micros, currency);
     let zero = Money::zero(currency);
-    let mut groups: BTreeMap<(&str, AccessNetwork), (DeliveryGroup, BTreeSet<Uuid>)> =
+    // two providers may call their files the same
+    let mut groups: BTreeMap<(Uuid, &str, AccessNetwork), (DeliveryGroup, BTreeSet<Uuid>)> =
         BTreeMap::new();
     let (mut exact, mut sponsored, mut booked) = (zero, zero, zero);
     let (mut bytes, mut at_us) = (0_u64, 0_i64);
@@ -105,18 +106,20 @@ fn one(settled: &[Settled<'_>], mode: TaxMode, rate: Rate) -> Result<Waiting, En
     for (row, of) in settled {
         let network = AccessNetwork::from_code(of.network);
         let network = network.ok_or_else(|| unreadable("network", of.id))?;
-        let (group, counted) = groups.entry((&of.content, network)).or_insert_with(|| {
-            let group = DeliveryGroup {
-                content: of.content.clone(),
-                title: of.title.clone(),
-                network,
-                deliveries: 0,
-                bytes: 0,
-                subscriber: zero,
-                provider: zero,
-            };
-            (group, BTreeSet::new())
-        });
+        let (group, counted) = groups
+            .entry((of.provider_id, &of.content, network))
+            .or_insert_with(|| {
+                let group = DeliveryGroup {
+                    content: of.content.clone(),
+                    title: of.title.clone(),
+                    network,
+                    deliveries: 0,
+                    bytes: 0,
+                    subscriber: zero,
+                    provider: zero,
+                };
+                (group, BTreeSet::new())
+            });
         counted.insert(of.id);
         all.insert(of.id);
         group.deliveries = u32::try_from(counted.len()).unwrap_or(u32::MAX);

@@ -67,6 +67,9 @@ pub struct Delivered {
     pub delivery: Uuid,
     /// Which bytes of the file, from where it began; empty for none.
     pub range: Range<u64>,
+    /// Bytes after these that the socket took before it was cut: they may have
+    /// arrived. Empty after a kill, of which it is not known.
+    pub doubtful: Range<u64>,
     /// How it ended.
     pub end: End,
 }
@@ -106,6 +109,7 @@ pub(super) struct Transfer {
 struct Progress {
     journal: Journal,
     proven: AtomicU64,
+    took: AtomicU64,
     is_stuck: AtomicBool,
 }
 
@@ -148,6 +152,7 @@ impl Meter {
             // 80 bytes into the page cache, as each mark
             journal: Journal::create(&self.folder, &transferring)?,
             proven: AtomicU64::new(0),
+            took: AtomicU64::new(0),
             is_stuck: AtomicBool::new(false),
         });
         let (all, taken) = oneshot::channel();
@@ -199,6 +204,7 @@ impl Transfer {
     /// The socket took `count` bytes more.
     pub(super) fn took(&self, count: u64) {
         let took = self.took.fetch_add(count, SeqCst) + count;
+        self.journal.took.store(took.min(self.length), SeqCst);
         let proven = took.min(self.length).saturating_sub(LAG_BYTES_MAX);
         self.journal.prove(proven);
         if took >= self.length
@@ -291,6 +297,7 @@ async fn finish(to: &dyn Settle, transferring: Transferring, progress: Arc<Progr
     let delivered = Delivered {
         transfer,
         delivery,
+        doubtful: range.start + count..range.start + count.max(progress.took.load(SeqCst)),
         range: range.start..range.start + count,
         end,
     };

@@ -244,6 +244,12 @@ impl From<NoDelivery> for ApiProblem {
             NoDelivery::OverDeliveryLimit { .. } => ProblemKind::OverDeliveryLimit,
             NoDelivery::OverMonthLimit { .. } => ProblemKind::OverMonthLimit,
         };
-        Self::new(kind).detail(why)
+        match why {
+            // what a subscriber spent elsewhere is no provider's to know
+            NoDelivery::OverMonthLimit { .. } => {
+                Self::new(kind).detail("the subscriber's limit for a month would be passed")
+            }
+            why => Self::new(kind).detail(why),
+        }
     }
 }

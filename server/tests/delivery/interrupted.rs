@@ -115,17 +115,20 @@ async fn one(world: &World, cookie: &str, turn: u64, mut dice: Dice) -> (Receive
         let mut received = Received::default();
         let whole = 16 * 44_100 * 4 + 44;
         let mut open = Some(device);
+        let mut stopped_at = None;
         for _ in 0..=dice.throw(4) {
             let mut device = match open.take() {
                 Some(device) => device,
                 None => crate::client::Device::new(address, &cookie),
             };
-            let is_all = dice.throw(3) == 0;
-            let start = if is_all { 0 } else { dice.throw(whole - 1) };
-            let end = if is_all {
-                whole
-            } else {
-                start + 1 + dice.throw(whole - start)
+            // where it stopped, or anywhere, again or for the first time
+            let (start, end) = match (stopped_at.take(), dice.throw(3)) {
+                (Some(at), _) => (at, whole),
+                (None, 0) => (0, whole),
+                (None, _) => {
+                    let start = dice.throw(whole - 1);
+                    (start, start + 1 + dice.throw(whole - start))
+                }
             };
             let asked = device.get(&file, Some(&(start..end)));
             assert_eq!((asked.status, asked.length), (206, end - start));
@@ -139,6 +142,9 @@ async fn one(world: &World, cookie: &str, turn: u64, mut dice: Dice) -> (Receive
             let read = device.read(wanted, piece);
             assert_eq!(read, wanted);
             received.add(start, read, !is_cut);
+            if is_cut {
+                stopped_at = Some(start + read);
+            }
             match (is_cut, dice.throw(2)) {
                 (true, 0) => device.leave(Goodbye::Reset),
                 (true, _) => device.leave(Goodbye::Close),

@@ -185,3 +185,69 @@ async fn who_is_never_charged_is_told_before_anything_is_sent() {
     );
     world.running.unwrap().stop().await.unwrap();
 }
+
+/// Each answer is read whole, and its connection reset: none of them proves that it
+/// arrived, all of them together do.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_small_pieces_that_are_each_reset_are_paid_for() {
+    let world = World::new(16).await;
+    world.sponsors("").await;
+    let cookie = world.who("harbour").await;
+    let (content, address) = (world.content, world.address);
+    let work = move || {
+        let mut device = Device::new(address, &cookie);
+        let fixed = device.post(
+            &format!("/library/{content}/deliver/wav"),
+            &format!("{ONCE}4"),
+        );
+        let whole = 16 * 44_100 * 4 + 44_u64;
+        for start in (0..whole).step_by(190_000) {
+            let mut device = Device::new(address, &cookie);
+            let asked = device.get(
+                &fixed.location,
+                Some(&(start..(start + 190_000).min(whole))),
+            );
+            assert_eq!(device.read(asked.length, 65_536), asked.length);
+            device.leave(Goodbye::Reset);
+        }
+        whole
+    };
+    let whole = spawn_blocking(work).await.unwrap();
+    let settled = world.settled().await;
+    assert!(
+        whole - settled.arrived.count() <= 256 * 1_024,
+        "{:?}",
+        settled.arrived
+    );
+    world.running.unwrap().stop().await.unwrap();
+}
+
+/// What has no body is no transfer: it keeps nothing open.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_range_past_the_end_and_a_file_that_is_there_hold_nothing() {
+    let world = World::new(16).await;
+    world.sponsors("").await;
+    let cookie = world.who("harbour").await;
+    let (content, address) = (world.content, world.address);
+    let work = move || {
+        let mut device = Device::new(address, &cookie);
+        let fixed = device.post(
+            &format!("/library/{content}/deliver/wav"),
+            &format!("{ONCE}5"),
+        );
+        let beyond = device.get(&fixed.location, Some(&(1 << 40..1 << 41)));
+        assert_eq!(beyond.status, 416);
+        device.text(beyond.length);
+    };
+    spawn_blocking(work).await.unwrap();
+    use engine::entity::delivery_transfer;
+    use sea_orm::{EntityTrait, PaginatorTrait};
+    assert_eq!(
+        delivery_transfer::Entity::find()
+            .count(world.db.read())
+            .await
+            .unwrap(),
+        0
+    );
+    world.running.unwrap().stop().await.unwrap();
+}

@@ -229,6 +229,7 @@ async fn a_download_that_goes_on_is_not_refunded_yet() {
         transfer: begun.await.unwrap().transfer,
         delivery: facts.id,
         range: 0..facts.terms.bytes / 2,
+        doubtful: 0..0,
     };
     engine::flow::delivery::settle(&site.db, site.now, &[delivered])
         .await

@@ -1,14 +1,14 @@
 //! Closes deliveries whose instruction is over: what is left of their reservations
 //! is let go of.
 
-use super::instruct::let_go;
+use super::{instruct::let_go, settle::REPORT_GRACE};
 use crate::{
     Db, EngineError,
     entity::{api_call, delivery, delivery_transfer},
     query::delivery::DeliveryFacts,
 };
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
 
 /// Deliveries to a transaction.
 const BATCH: u64 = 200;
@@ -29,7 +29,7 @@ pub async fn close_due(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
             .select_only()
             .column(C::Id)
             .filter(C::ClosedAtUs.is_null())
-            .filter(C::ExpiresAtUs.lte(now.as_microsecond()))
+            .filter(is_due(now))
             .filter(
                 C::Id.not_in_subquery(
                     sea_orm::sea_query::Query::select()
@@ -51,6 +51,20 @@ pub async fn close_due(db: &Db, now: Timestamp) -> Result<u64, EngineError> {
             return Ok(closed);
         }
     }
+}
+
+/// Whose instruction is over; of what a provider's own server delivers, whose last
+/// report may have come.
+fn is_due(now: Timestamp) -> Condition {
+    use delivery::Column as C;
+    let reported = now.saturating_sub(REPORT_GRACE).unwrap_or(now);
+    Condition::any()
+        .add(
+            Condition::all()
+                .add(C::UserId.is_not_null())
+                .add(C::ExpiresAtUs.lte(now.as_microsecond())),
+        )
+        .add(C::ExpiresAtUs.lte(reported.as_microsecond()))
 }
 
 async fn close(

@@ -196,6 +196,7 @@ async fn fix(
         subscriber_reserved_micros: values.subscriber.micros(),
         arrived: ByteSet::new().to_string(),
         arrived_bytes: 0,
+        doubtful: String::new(),
         provider_micros: 0,
         subscriber_micros: 0,
         created_at_us: now.as_microsecond(),
@@ -263,7 +264,7 @@ pub async fn still_going(
     going_on(db.read(), now, asked).await
 }
 
-/// Signs what was fixed; the same each time.
+/// Signs what was fixed.
 ///
 /// # Errors
 /// [`EngineError::NotFound`] before there is a key; [`EngineError::Database`].

@@ -22,4 +22,4 @@ pub use quote::{Asked, DeliveryRefusal, Item, Quoted, quoted, recording_item};
 pub use set::{SetRefusal, add_tariff, check_tariff, set_networks};
 pub use settle::{Delivered, ReportRefusal, report, settle};
 pub use state::{StateRefusal, issue_statements};
-pub use transfer::{Begun, TransferRefusal, begin};
+pub use transfer::{Begun, TransferRefusal, begin, permitted, start};

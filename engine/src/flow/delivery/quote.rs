@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     catalog::TaxMode,
     delivery::{
-        AccessNetwork, Delivery, DeliveryPrice, DeliveryTariff, NoDelivery, Quote, Standing,
+        AccessNetwork, Ask, Delivery, DeliveryPrice, DeliveryTariff, NoDelivery, Quote, Standing,
         SubscriberPreferences, Values,
         quote::{QuoteError, quote},
     },
@@ -182,6 +182,13 @@ pub(super) async fn quoted_in(
             return Err(EngineError::refused(error));
         }
     };
+    // where the device is, a provider's program merely says: who wants to be asked on
+    // mobile is asked wherever it says that it is
+    let is_claimed = asked.user.is_none() && wishes.ask == Ask::OnMobile;
+    let quoted = quoted.map(|quote| Quote {
+        must_ask: quote.must_ask || is_claimed && !quote.values.subscriber.is_zero(),
+        ..quote
+    });
     let is_free = quoted
         .as_ref()
         .is_ok_and(|quote| quote.terms.price.amount.is_zero());

@@ -42,6 +42,8 @@ pub struct Delivered {
     pub delivery: DeliveryId,
     /// Bytes of the file; may be none.
     pub range: Range<u64>,
+    /// Bytes after these that may have arrived; none but of a cut.
+    pub doubtful: Range<u64>,
 }
 
 /// Why a report was not taken.
@@ -70,7 +72,7 @@ pub enum ReportRefusal {
 }
 
 /// How long after its instruction a provider may still report.
-const REPORT_GRACE: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
+pub(super) const REPORT_GRACE: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
 
 /// Settles these transfers, all or none; says how many counted.
 ///
@@ -108,7 +110,8 @@ async fn settle_in(
     for one in &counted {
         if seen.insert(one.transfer) {
             let ranges = std::slice::from_ref(&one.range);
-            batch.add(now, one.transfer.uuid(), one.delivery.uuid(), ranges)?;
+            let (transfer, delivery) = (one.transfer.uuid(), one.delivery.uuid());
+            batch.add(now, transfer, delivery, ranges, &one.doubtful)?;
         }
     }
     let done = seen.len() as u64;
@@ -144,34 +147,31 @@ pub async fn report(
         let end = arrived.end();
         return Err(ReportRefusal::MoreThanAsked { end, bytes });
     }
-    let until = delivery.expires_at.saturating_add(REPORT_GRACE);
-    let is_over = until.is_ok_and(|until| until <= now);
-    if is_over
-        || delivery.refunded_at.is_some()
-        || delivery.closed_at.is_some() && !delivery.is_complete()
-    {
-        return Err(ReportRefusal::Over(delivery.expires_at));
-    }
     let mut all = delivery.arrived.clone();
     all.insert_all(arrived)?;
     let id = delivery.id.uuid();
     db.in_tx(async |tx| {
-        if delivery_settlement::Entity::find_by_id(once)
+        let known = delivery_settlement::Entity::find_by_id(once)
             .one(tx)
-            .await?
-            .is_none()
-        {
+            .await?;
+        if known.is_none() {
             let mut batch = Batch::load(tx, [id]).await?;
-            batch.add(now, once, id, arrived.ranges())?;
+            // looked at here, so that it cannot close in between
+            if batch.is_over(now, id) {
+                return Ok(Err(ReportRefusal::Over(delivery.expires_at)));
+            }
+            let nothing = bytes..bytes;
+            batch.add(now, once, id, arrived.ranges(), &nothing)?;
             if is_final {
                 batch.end(id);
             }
             batch.write(tx, now).await?;
         }
-        crate::query::delivery::by_id(tx, DeliveryId::new(id)).await
+        Ok(Ok(
+            crate::query::delivery::by_id(tx, DeliveryId::new(id)).await?
+        ))
     })
-    .await
-    .map_err(Into::into)
+    .await?
 }
 
 /// Deliveries that are settled together.
@@ -218,6 +218,17 @@ impl Batch {
         })
     }
 
+    /// Whether nothing is taken of a delivery's reports any more.
+    fn is_over(&self, now: Timestamp, id: Uuid) -> bool {
+        self.deliveries.get(&id).is_none_or(|open| {
+            let facts = &open.facts;
+            let until = facts.expires_at.saturating_add(REPORT_GRACE);
+            until.is_ok_and(|until| until <= now)
+                || facts.refunded_at.is_some()
+                || facts.closed_at.is_some() && !facts.is_complete()
+        })
+    }
+
     /// Nothing more will arrive of a delivery.
     pub(super) fn end(&mut self, id: Uuid) {
         if let Some(open) = self.deliveries.get_mut(&id) {
@@ -225,7 +236,7 @@ impl Batch {
         }
     }
 
-    /// Adds what arrived, as the settlement `id`.
+    /// Adds what arrived, as the settlement `id`; and what may have.
     ///
     /// # Errors
     /// [`EngineError::Refused`] for amounts out of range and too many pieces.
@@ -235,6 +246,7 @@ impl Batch {
         id: Uuid,
         delivery: Uuid,
         ranges: &[Range<u64>],
+        doubtful: &Range<u64>,
     ) -> Result<(), EngineError> {
         let Some(open) = self.deliveries.get_mut(&delivery) else {
             return Ok(());
@@ -250,6 +262,12 @@ impl Batch {
                 Err(ByteSetError::TooMany) => 0,
                 Err(error @ ByteSetError::Form(_)) => return Err(EngineError::refused(error)),
             };
+        }
+        let doubtful = doubtful.start..doubtful.end.min(facts.terms.bytes);
+        if !doubtful.is_empty() {
+            open.is_changed = true;
+            // as above
+            bytes += facts.doubt.add(doubtful, &mut facts.arrived).unwrap_or(0);
         }
         if bytes == 0 || facts.refunded_at.is_some() {
             return Ok(());
@@ -395,6 +413,7 @@ async fn update(
     let row = delivery::ActiveModel {
         id: Set(id),
         arrived: Set(facts.arrived.to_string()),
+        doubtful: Set(facts.doubt.to_string()),
         arrived_bytes: Set(i64::try_from(facts.arrived.count()).map_err(EngineError::refused)?),
         provider_micros: Set(facts.settled.provider.micros()),
         subscriber_micros: Set(facts.settled.subscriber.micros()),

@@ -54,6 +54,7 @@ struct Lines {
     sales: BTreeMap<String, SalesLine>,
     sponsored: BTreeMap<(String, AccessNetwork, Rate), (SponsoredLine, BTreeSet<Uuid>)>,
     settlements: Vec<Uuid>,
+    charges: Vec<Uuid>,
 }
 
 /// Writes the statement of each provider that earned or sponsored something in
@@ -71,7 +72,7 @@ pub async fn issue_statements(
     viewer.operator()?;
     let seller = billing::seller(db.read()).await?;
     let zone = zone(db.read()).await?;
-    let [start, end] = month_bounds(month, &zone)?;
+    let [_, end] = month_bounds(month, &zone)?;
     if end > now {
         return Err(StateRefusal::NotOver(month));
     }
@@ -80,7 +81,6 @@ pub async fn issue_statements(
         month,
         seller,
         zone,
-        start,
         end,
     };
     let numbers = db
@@ -106,14 +106,13 @@ struct Run {
     month: PeriodMonth,
     seller: Seller,
     zone: TimeZone,
-    start: Timestamp,
     end: Timestamp,
 }
 
 async fn lines(tx: &DatabaseTransaction, run: &Run) -> Result<BTreeMap<Key, Lines>, EngineError> {
     let mut all: BTreeMap<Key, Lines> = BTreeMap::new();
     let charges = charge_row::Entity::find()
-        .filter(charge_row::Column::AtUs.gte(run.start.as_microsecond()))
+        .filter(charge_row::Column::StatementId.is_null())
         .filter(charge_row::Column::AtUs.lt(run.end.as_microsecond()))
         .order_by_asc(charge_row::Column::Id)
         .all(tx)
@@ -130,6 +129,7 @@ async fn lines(tx: &DatabaseTransaction, run: &Run) -> Result<BTreeMap<Key, Line
         let share = share.map_err(EngineError::refused)?;
         let currency = share.currency();
         let lines = all.entry((sale.provider, currency)).or_default();
+        lines.charges.push(row.id);
         let line = lines
             .sales
             .entry(sale.content.to_string())
@@ -280,6 +280,13 @@ async fn write(
                 Expr::value(Some(id)),
             )
             .filter(delivery_settlement::Column::Id.is_in(some.iter().copied()))
+            .exec(tx)
+            .await?;
+    }
+    for some in lines.charges.chunks(500) {
+        charge_row::Entity::update_many()
+            .col_expr(charge_row::Column::StatementId, Expr::value(Some(id)))
+            .filter(charge_row::Column::Id.is_in(some.iter().copied()))
             .exec(tx)
             .await?;
     }

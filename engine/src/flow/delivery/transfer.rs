@@ -2,8 +2,10 @@
 
 use super::instruct::verified;
 use crate::{
-    Db, EngineError, Viewer, clock::new_uuid, entity::delivery_transfer,
-    query::delivery::DeliveryFacts,
+    Db, EngineError, Viewer,
+    clock::new_uuid,
+    entity::delivery_transfer,
+    query::delivery::{DeliveryFacts, by_id},
 };
 use domain::{
     delivery::AccessNetwork,
@@ -46,19 +48,20 @@ pub enum TransferRefusal {
     Engine(#[from] EngineError),
 }
 
-/// Begins a transfer of a delivery, as the viewer, whose device is on `network`.
+/// The delivery whose bytes may go out by `token`, to the viewer, whose device is on
+/// `network`.
 ///
 /// # Errors
 /// One variant of [`TransferRefusal`] for each reason; [`EngineError::NotFound`] for
 /// somebody else's.
-pub async fn begin(
+pub async fn permitted(
     db: &Db,
     now: Timestamp,
     viewer: &Viewer,
     id: DeliveryId,
     token: &str,
     network: AccessNetwork,
-) -> Result<Begun, TransferRefusal> {
+) -> Result<DeliveryFacts, TransferRefusal> {
     let account = viewer.subscriber()?;
     let (instruction, delivery) = verified(db.read(), token)
         .await?
@@ -80,21 +83,54 @@ pub async fn begin(
         let (fixed, device) = (delivery.network, network);
         return Err(TransferRefusal::OtherNetwork { fixed, device });
     }
+    Ok(delivery)
+}
+
+/// Begins a transfer of a delivery that is [`permitted`]. Whoever begins one tells
+/// what it delivered, be it nothing.
+///
+/// # Errors
+/// [`TransferRefusal::Over`] where it has closed meanwhile;
+/// [`EngineError::Database`].
+pub async fn start(
+    db: &Db,
+    now: Timestamp,
+    delivery: DeliveryId,
+) -> Result<TransferId, TransferRefusal> {
     let transfer = new_uuid(now);
     let row = delivery_transfer::Model {
         id: transfer,
-        delivery_id: delivery.id.uuid(),
+        delivery_id: delivery.uuid(),
         started_at_us: now.as_microsecond(),
     };
     db.in_tx(async |tx| {
+        // looked at here, so that it cannot close in between
+        let still = by_id(tx, delivery).await?;
+        if still.closed_at.is_some() && !still.is_complete() {
+            return Ok(Err(TransferRefusal::Over(still.expires_at)));
+        }
         delivery_transfer::Entity::insert(row.clone().into_active_model())
             .exec_without_returning(tx)
             .await?;
-        Ok(())
+        Ok(Ok(()))
     })
-    .await?;
-    Ok(Begun {
-        transfer: TransferId::new(transfer),
-        delivery,
-    })
+    .await??;
+    Ok(TransferId::new(transfer))
+}
+
+/// Both: what is [`permitted`] is begun.
+///
+/// # Errors
+/// As [`permitted`] and [`start`].
+pub async fn begin(
+    db: &Db,
+    now: Timestamp,
+    viewer: &Viewer,
+    id: DeliveryId,
+    token: &str,
+    network: AccessNetwork,
+) -> Result<Begun, TransferRefusal> {
+    let delivery = permitted(db, now, viewer, id, token, network).await?;
+    let transfer = start(db, now, delivery.id).await?;
+    Ok(Begun { transfer, delivery })
 }

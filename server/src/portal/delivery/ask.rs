@@ -8,10 +8,10 @@ use crate::portal::{
 use app::{
     page::subscriber::delivery_ask::{DeliveryAskPage, DeliveryAskPageProps},
     route,
-    text::delivery::download as words,
+    text::{Rich, delivery::download as words},
     view::delivery::{
         download::{AskOutcome, Before, DownloadAsk, OnNetwork},
-        explain::{Reader, refusal},
+        explain::{Explained, Reader, refusal},
     },
 };
 use axum::{
@@ -112,6 +112,7 @@ async fn page(
         }),
         None => fetched(portal, viewer, asked).await?,
     };
+    let must_ask = quoted.quote.as_ref().is_ok_and(|quote| quote.must_ask);
     let reader = (Reader::Subscriber, language);
     let terms = match (&going, &quoted.quote) {
         (Some(going), _) => Ok(&going.terms),
@@ -119,6 +120,12 @@ async fn page(
         (None, Err(why)) => Err(why),
     };
     let outcome = match terms {
+        Ok(_) if must_ask && viewer.is_member && going.is_none() => {
+            AskOutcome::Refused(Explained {
+                head: Rich::plain(words::holder_decides(language)),
+                because: Vec::new(),
+            })
+        }
         Ok(terms) => AskOutcome::Possible {
             decision: views::decision(terms, asked.network, &quoted.price_name, None, reader)?,
             once: new_uuid(now).to_string(),
@@ -207,7 +214,8 @@ pub(in crate::portal) async fn start(
         asked: wanted.asked.clone(),
         once: agreed.once,
         seen_micros: seen_micros.map(|(subscriber, provider)| [subscriber, provider]),
-        has_agreed: seen_micros.is_some(),
+        // who was asked into a household decides nothing for its account
+        has_agreed: seen_micros.is_some() && !context.viewer()?.is_member,
     };
     match instruct(&portal.db, portal.clock.now(), &request).await {
         Ok(fixed) => {

@@ -27,7 +27,10 @@ use domain::id::DeliveryId;
 use engine::{
     EngineError,
     flow::delivery::{DisputeRefusal, dispute},
-    query::{delivery::DeliveryFacts, recording::by_ids},
+    query::{
+        delivery::DeliveryFacts,
+        recording::{Recording, by_ids},
+    },
     read::{allowance::account_of, deliveries::delivery_story},
 };
 use serde::Deserialize;
@@ -99,7 +102,10 @@ async fn page(
 async fn shown(portal: &Portal, facts: &DeliveryFacts) -> Result<Sleeve, EngineError> {
     if let Ok(content) = named(&facts.content) {
         let mut found = by_ids(portal.db.read(), [content]).await?;
-        if let Some(recording) = found.remove(&content) {
+        // what a provider's program calls its files is its own affair
+        let is_it =
+            |recording: &Recording| recording.provider == facts.provider && facts.format.is_some();
+        if let Some(recording) = found.remove(&content).filter(is_it) {
             return Ok(sleeve(&recording));
         }
     }

@@ -19,7 +19,7 @@ use axum::{
 use domain::id::DeliveryId;
 use engine::{
     EngineError,
-    flow::delivery::{Begun, TransferRefusal, begin},
+    flow::delivery::{Delivered, TransferRefusal, permitted, settle, start},
     media::Blob,
     query::delivery::DeliveryFacts,
 };
@@ -44,9 +44,8 @@ pub(in crate::portal) async fn send(
     let viewer = context.viewer()?;
     let network = device(&portal, &context).await?;
     let now = portal.clock.now();
-    let begun = begin(&portal.db, now, viewer, id, &token, network).await;
-    let Begun { transfer, delivery } = match begun {
-        Ok(begun) => begun,
+    let delivery = match permitted(&portal.db, now, viewer, id, &token, network).await {
+        Ok(delivery) => delivery,
         Err(TransferRefusal::Engine(error)) => return Err(error.into()),
         Err(refusal) => return refused(&portal, &context, id, &headers, &refusal).await,
     };
@@ -68,14 +67,31 @@ pub(in crate::portal) async fn send(
         return Ok(without_bytes(answer.with(Body::empty())));
     };
     let bytes = portal.store.read(hash, range.clone()).await?;
+    // from here on it keeps the delivery open until it is told of
+    let transfer = match start(&portal.db, now, delivery.id).await {
+        Ok(transfer) => transfer,
+        Err(TransferRefusal::Engine(error)) => return Err(error.into()),
+        Err(refusal) => return refused(&portal, &context, id, &headers, &refusal).await,
+    };
     let transferring = Transferring {
         transfer: transfer.uuid(),
         delivery: delivery.id.uuid(),
         range,
     };
     let response = answer.with(Body::from_stream(bytes));
-    let counted = portal.meter.count(&connection, transferring, response);
-    Ok(counted.map_err(EngineError::from)?)
+    match portal.meter.count(&connection, transferring, response) {
+        Ok(counted) => Ok(counted),
+        Err(error) => {
+            let nothing = Delivered {
+                transfer,
+                delivery: delivery.id,
+                range: 0..0,
+                doubtful: 0..0,
+            };
+            settle(&portal.db, now, &[nothing]).await?;
+            Err(EngineError::from(error).into())
+        }
+    }
 }
 
 /// 304 as it is; 416 with a body that programs read.

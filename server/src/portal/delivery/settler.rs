@@ -77,6 +77,7 @@ fn of_engine(delivered: &Delivered) -> delivery::Delivered {
         transfer: TransferId::new(delivered.transfer),
         delivery: DeliveryId::new(delivered.delivery),
         range: delivered.range.clone(),
+        doubtful: delivered.doubtful.clone(),
     }
 }
 

@@ -1,13 +1,12 @@
 //! What was delivered of the provider's files, month by month.
 
 use super::{ListQuery, said};
-use crate::portal::{PageContext, PageError, Portal, csv::Csv};
+use crate::portal::{PageContext, PageError, Portal, csv::Csv, delivery::views};
 use app::{
     page::provider::deliveries::{ProviderDeliveriesPage, ProviderDeliveriesPageProps},
     text::delivery::provider as words,
     view::{
         delivery::{
-            download::Progress,
             explain::{Explained, Occasion, Reader, explain},
             provider::{ProviderDeliveries, ProviderDelivery},
         },
@@ -79,16 +78,6 @@ fn chosen(
     Ok(said(month)?.or(newest).unwrap_or_else(running))
 }
 
-fn progress(facts: &DeliveryFacts, now: Timestamp) -> Progress {
-    match (facts.is_complete(), facts.expires_at > now) {
-        (true, _) => Progress::Complete,
-        (false, true) => Progress::Open {
-            until: facts.expires_at,
-        },
-        (false, false) => Progress::Ended,
-    }
-}
-
 fn view_of(
     PricedDelivery { row, price_name }: PricedDelivery,
     now: Timestamp,
@@ -111,7 +100,7 @@ fn view_of(
     };
     Ok(ProviderDelivery {
         at: facts.created_at,
-        progress: progress(&facts, now),
+        progress: views::progress(&facts, now),
         network: facts.network,
         arrived_bytes: facts.arrived.count(),
         bytes: facts.terms.bytes,
