@@ -2,7 +2,7 @@
 
 use super::{Delivery, Part};
 use crate::{
-    metering::Condition,
+    metering::{Condition, UsageFacts},
     unit::{Currency, Money, Rate},
 };
 
@@ -127,7 +127,12 @@ impl ProviderPreferences {
     }
 
     /// Whether the rule is about the delivery, and holds.
-    pub(super) fn applies(&self, rule: &Rule, delivery: &Delivery<'_>) -> bool {
+    pub(super) fn applies(
+        &self,
+        rule: &Rule,
+        delivery: &Delivery<'_>,
+        facts: &UsageFacts<'_>,
+    ) -> bool {
         let is_about = match &rule.scope {
             Scope::Everything => true,
             Scope::Item(item) => **item == *delivery.content,
@@ -138,6 +143,6 @@ impl ProviderPreferences {
                     .is_ok()
             }),
         };
-        is_about && rule.condition.holds(&delivery.facts())
+        is_about && rule.condition.holds(facts)
     }
 }

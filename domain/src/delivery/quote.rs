@@ -258,14 +258,14 @@ fn allowed(
 /// Cuts the file into pieces: of each byte the first rule counts that is about it
 /// and holds; bytes without one are the subscriber's.
 fn cut(terms: &mut Terms, provider: &ProviderPreferences, rules: &[Rule], delivery: &Delivery<'_>) {
-    let bytes = delivery.bytes;
+    let (bytes, facts) = (delivery.bytes, delivery.facts());
     let mut open: Vec<Range<u64>> = Vec::from_iter(std::iter::once(0..bytes));
     let mut pieces: Vec<(u64, Segment)> = Vec::with_capacity(2);
     for rule in rules {
         if open.is_empty() {
             break;
         }
-        if !provider.applies(rule, delivery) {
+        if !provider.applies(rule, delivery, &facts) {
             continue;
         }
         let Some(part) = rule.part.range(bytes, delivery.duration_s) else {

@@ -141,7 +141,8 @@ impl Terms {
     /// What is owed when these bytes arrived. A function of the set alone, so a
     /// delivery in pieces, in any order, with repetitions, costs what it costs in
     /// one (SPL-8). From one set to a larger one the charge never falls; either
-    /// side's value may by a micro, where the other one's rounding gives it back.
+    /// side's value may by a micro for each rule, where the other one's rounding gives
+    /// it back.
     ///
     /// # Errors
     /// [`MoneyError::OutOfRange`].

@@ -144,7 +144,7 @@ pub(super) async fn say_in_json(request: Request, next: Next) -> Response {
 /// people.
 pub(crate) fn problem_json(status: StatusCode, code: &str, detail: &str) -> Response {
     let problem = serde_json::json!({
-        "type": format!("/api#problem-{code}"),
+        "type": "about:blank",
         "title": status.canonical_reason().unwrap_or("Error"),
         "status": status.as_u16(),
         "code": code,

@@ -19,7 +19,7 @@ crate::texts! {
     you_pay: "You would have paid" | "Sie hätten bezahlt";
     you_paid: "You paid" | "Sie bezahlten";
     subscribers_pay: "Subscribers would have paid" | "Kunden hätten bezahlt";
-    assumed: "At today’s delivery prices, and as if everybody had fetched the same." | "Zu den heutigen Lieferpreisen und als ob alle dasselbe geladen hätten.";
+    assumed: "At today’s delivery prices, and as if everybody had fetched the same. The budget is taken as whole at the first of the days and on each first of a month." | "Zu den heutigen Lieferpreisen und als ob alle dasselbe geladen hätten. Das Budget gilt am ersten der Tage und an jedem Monatsersten als unverbraucht.";
     grouped: "There were many: those of one item over one network in one hour are taken together, with what arrived on average." | "Es waren viele: Die eines Titels über ein Netz in einer Stunde sind zusammengefasst, mit dem, was im Mittel ankam.";
     not_spent: "The budget would have been enough." | "Das Budget hätte gereicht.";
 }

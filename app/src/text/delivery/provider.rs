@@ -71,7 +71,7 @@ crate::texts! {
     scope_report: "report what arrived" | "melden, was ankam";
     lasts: "It ends after" | "Er endet nach";
     make: "Make it" | "Erstellen";
-    made_how: "Copy it now and keep it where your server reads its secrets: it is not shown again. Whoever has it can spend your budget." | "Kopieren Sie ihn jetzt dorthin, wo Ihr Server seine Geheimnisse liest: Er wird nicht noch einmal gezeigt. Wer ihn hat, kann Ihr Budget ausgeben.";
+    made_how: "Copy it now and keep it where your server reads its secrets: it is not shown again. Whoever has it can spend your budget, and fix deliveries that your subscribers pay a part of." | "Kopieren Sie ihn jetzt dorthin, wo Ihr Server seine Geheimnisse liest: Er wird nicht noch einmal gezeigt. Wer ihn hat, kann Ihr Budget ausgeben und Lieferungen vereinbaren, die Ihre Kunden mitbezahlen.";
     made_copy: "Select it with a click, then copy." | "Mit einem Klick auswählen, dann kopieren.";
     scope_wanted: "Choose at least one" | "Wählen Sie mindestens eines";
     days_wanted: "Choose 30, 90 or 365 days" | "Wählen Sie 30, 90 oder 365 Tage";
