@@ -236,7 +236,7 @@ fn from_bytes(bytes: &[u8; BYTES]) -> Result<Delivered, Unreadable> {
         transfer: id(8),
         delivery: id(24),
         range: start..start.saturating_add(delivered),
-        doubtful: start..start,
+        doubtful: start.saturating_add(delivered)..start.saturating_add(delivered),
         end,
     })
 }
@@ -281,7 +281,7 @@ mod tests {
             transfer: of.transfer,
             delivery: of.delivery,
             range: 100..100 + count,
-            doubtful: 100..100,
+            doubtful: 100 + count..100 + count,
             end: End::Killed,
         };
         assert_eq!(found(folder.path()), [killed(0)], "not worth a mark");
