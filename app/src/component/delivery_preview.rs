@@ -45,13 +45,7 @@ pub fn delivery_preview(view: PreviewView, language: Language) -> AnyView {
             words::you_pay(language),
             words::subscribers_pay(language),
         ];
-        let table = table(words::items(language), heads, items);
-        // wider than a phone
-        view! {
-            <div class="scroll" tabindex="0" role="region" aria-label=words::items(language)>
-                {table}
-            </div>
-        }
+        table(words::items(language), heads, items)
     });
     let notes = notes
         .into_iter()
@@ -87,12 +81,15 @@ fn table<const N: usize>(
             });
         view! { <tr>{cells.collect_view()}</tr> }
     });
+    // figures side by side may be wider than a phone
     view! {
-        <table class="table">
-            <caption>{caption}</caption>
-            <thead><tr>{heads.collect_view()}</tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        <div class="scroll" tabindex="0" role="region" aria-label=caption>
+            <table class="table">
+                <caption>{caption}</caption>
+                <thead><tr>{heads.collect_view()}</tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

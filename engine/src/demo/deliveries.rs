@@ -11,7 +11,7 @@ use crate::{
         decide_dispute, dispute, instruct, issue_statements, report, set_networks, settle, sponsor,
         wish,
     },
-    query::delivery::{month_bounds, zone},
+    query::delivery::{month_bounds, sponsoring, zone},
 };
 use domain::{
     delivery::{
@@ -20,7 +20,7 @@ use domain::{
     },
     id::DeliveryId,
     time::PeriodMonth,
-    unit::Money,
+    unit::{Currency, Money},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::ops::Range;
@@ -161,13 +161,12 @@ impl<'a> Cast<'a> {
         add_tariff(db, at, operator, &tariff)
             .await
             .map_err(EngineError::refused)?;
-        sponsor(db, at, &self.provider, 0, &preferences(songs))
+        let euro: Currency = "EUR".parse().map_err(EngineError::refused)?;
+        let (version, _) = sponsoring(db.read(), self.provider.user, euro).await?;
+        sponsor(db, at, &self.provider, version, &preferences(songs))
             .await
             .map_err(EngineError::refused)?;
-        let euros = |text: &str| {
-            let currency = "EUR".parse().map_err(EngineError::refused)?;
-            Money::parse(text, currency).map_err(EngineError::refused)
-        };
+        let euros = |text: &str| Money::parse(text, euro).map_err(EngineError::refused);
         for (who, wishes) in [
             (
                 &self.harbour,

