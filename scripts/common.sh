@@ -13,6 +13,19 @@ export PATH="$PWD/end2end/node_modules/.bin:$tool_dir/bin:$PATH"
 # shellcheck disable=SC2034 # by the scripts that source this
 python_dir="${XDG_CACHE_HOME:-$HOME/.cache}/bandstand/python"
 
+# install_python FOLDER LOCK: exactly the packages of LOCK, in an environment of
+# their own; nothing if it is there already.
+install_python() {
+  local folder=$1 lock=$2 wanted
+  wanted=$(sha256sum "$lock")
+  if [[ -f $folder/.installed && "$(<"$folder/.installed")" == "$wanted" ]]; then return; fi
+  say "installing the Python packages of $lock into $folder"
+  rm -rf "$folder"
+  /usr/bin/python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$lock"
+  printf '%s\n' "$wanted" >"$folder/.installed"
+}
+
 # The development build, which both `make run` and the browser tests use:
 # shellcheck disable=SC2034 # by the scripts that source this
 bandstand_bin="${CARGO_TARGET_DIR:-$PWD/target}/debug/bandstand"

@@ -27,6 +27,8 @@ pub mod island;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+pub mod print;
+#[cfg(feature = "ssr")]
 pub mod render;
 pub mod route;
 pub mod text;

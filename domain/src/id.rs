@@ -76,6 +76,8 @@ macro_rules! ids {
 ids! {
     /// A billing account: one bill, one currency, one time zone.
     AccountId = "acc";
+    /// Money that came in for an account.
+    PaymentId = "pay";
     /// A line of an account: a SIM, the home line.
     LineId = "lin";
     /// A person (or machine) that signs in.

@@ -20,6 +20,7 @@ mod m0005_metering;
 mod m0006_household;
 mod m0007_content;
 mod m0008_delivery;
+mod m0009_paper;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_household::Migration),
             Box::new(m0007_content::Migration),
             Box::new(m0008_delivery::Migration),
+            Box::new(m0009_paper::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@
 pub mod download;
 pub mod mail;
 pub mod middleware;
+pub mod papers;
 pub mod portal;
 pub mod rest;
 pub mod start;

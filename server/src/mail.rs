@@ -4,13 +4,18 @@
 //! `smtp://…` or `smtps://…` sends them. A message keeps its `Message-ID` at every
 //! try, so that a second copy of it is recognizable.
 
+use crate::papers::Papers;
 use app::{
     format::NO_BREAK,
     route,
-    text::{allowance as words, household as household_words},
+    text::{allowance as words, household as household_words, paper as paper_words},
     view::allowance::{percent_of_crossing, unit, will},
 };
-use domain::metering::Action;
+use domain::{
+    invoice::{DocumentKind, InvoiceDocument},
+    metering::Action,
+    party::Language,
+};
 use engine::{
     Db, EngineError,
     flow::dispatch::{CrossingMessage, Message, ROWS_MAX, Says, claim_due, note_fault, note_sent},
@@ -18,7 +23,7 @@ use engine::{
 use jiff::Timestamp;
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
 };
 use std::{
     path::{Path, PathBuf},
@@ -120,7 +125,12 @@ impl Mailer {
     /// # Errors
     /// [`EngineError::Database`]. A message that cannot be sent is noted, and tried
     /// again.
-    pub async fn send_due(&self, db: &Db, now: Timestamp) -> Result<u64, EngineError> {
+    pub async fn send_due(
+        &self,
+        db: &Db,
+        papers: &Papers,
+        now: Timestamp,
+    ) -> Result<u64, EngineError> {
         if matches!(self.transport, Transport::Off) {
             return Ok(0);
         }
@@ -129,7 +139,7 @@ impl Mailer {
             let messages = claim_due(db, now).await?;
             let is_last = messages.len() < ROWS_MAX;
             for message in messages {
-                match self.send(&message).await {
+                match self.send(papers, now, &message).await {
                     Ok(()) => {
                         note_sent(db, now, message.id).await?;
                         sent += 1;
@@ -146,8 +156,16 @@ impl Mailer {
         }
     }
 
-    async fn send(&self, message: &Message) -> Result<(), String> {
-        let mail = self.mail(message)?;
+    async fn send(&self, papers: &Papers, now: Timestamp, message: &Message) -> Result<(), String> {
+        let attached = match &message.says {
+            Says::Invoice { id, document } => {
+                let bytes = papers.bytes(now, *id).await;
+                let bytes = bytes.map_err(|error| EngineError::refused(error).to_string())?;
+                Some((format!("{}.pdf", document.number), bytes))
+            }
+            Says::Crossing(_) | Says::Spend { .. } | Says::Invitation { .. } => None,
+        };
+        let mail = self.mail(message, attached)?;
         match &self.transport {
             Transport::Off => Ok(()),
             Transport::Folder(folder) => match folder.send(mail).await {
@@ -161,7 +179,11 @@ impl Mailer {
         }
     }
 
-    fn mail(&self, message: &Message) -> Result<lettre::Message, String> {
+    fn mail(
+        &self,
+        message: &Message,
+        attached: Option<(String, Vec<u8>)>,
+    ) -> Result<lettre::Message, String> {
         let recipient = &message.recipient;
         let address = recipient
             .email
@@ -169,14 +191,21 @@ impl Mailer {
             .map_err(|_| "no address".to_owned())?;
         let domain = self.from.email.domain();
         let (subject, body) = self.words_of(message);
-        lettre::Message::builder()
+        let mail = lettre::Message::builder()
             .message_id(Some(format!("<{}@{domain}>", message.id.simple())))
             .from(self.from.clone())
             .to(Mailbox::new(recipient.name.clone(), address))
-            .subject(subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(body)
-            .map_err(|error| error.to_string())
+            .subject(subject);
+        let mail = match attached {
+            None => mail.header(ContentType::TEXT_PLAIN).body(body),
+            Some((name, bytes)) => {
+                let pdf =
+                    ContentType::parse("application/pdf").map_err(|error| error.to_string())?;
+                let parts = MultiPart::mixed().singlepart(SinglePart::plain(body));
+                mail.multipart(parts.singlepart(Attachment::new(name).body(bytes, pdf)))
+            }
+        };
+        mail.map_err(|error| error.to_string())
     }
 
     /// Subject and text.
@@ -195,6 +224,7 @@ impl Mailer {
                 let see = words::mail_see(language, &link(route::OVERVIEW.template));
                 (subject.to_string(), vec![said.to_string(), see.to_string()])
             }
+            Says::Invoice { document, .. } => invoice_words(document, language, &link),
             Says::Invitation { by, token } => {
                 let household = &message.account.name;
                 let subject = household_words::mail_subject(language, household);
@@ -231,6 +261,30 @@ impl Mailer {
         paragraphs.push(words::mail_see(language, &link).to_string());
         (subject, paragraphs)
     }
+}
+
+/// Subject and paragraphs of the mail that a bill goes out with.
+fn invoice_words(
+    document: &InvoiceDocument,
+    language: Language,
+    link: &impl Fn(&str) -> String,
+) -> (String, Vec<String>) {
+    let number = document.number.to_string();
+    let month = app::format::month(document.period.month, language);
+    let total = app::format::money(document.total, language);
+    let due = app::format::date(document.due_on, language);
+    let (subject, said) = match &document.kind {
+        DocumentKind::Invoice => (
+            paper_words::mail_subject(language, &number, &month),
+            paper_words::mail_invoice(language, &month, &total, &due),
+        ),
+        DocumentKind::CreditNote { of, .. } => (
+            paper_words::mail_credit_subject(language, &number, &of.to_string()),
+            paper_words::mail_credit(language, &of.to_string(), &total),
+        ),
+    };
+    let see = paper_words::mail_see(language, &link(&route::invoice(&number)));
+    (subject.to_string(), vec![said.to_string(), see.to_string()])
 }
 
 #[cfg(test)]

@@ -166,7 +166,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 async fn tick_on(db: Db, clock: Arc<dyn Clock>, mailer: Mailer, portal: Arc<Portal>) {
     tokio::join!(
         look_at_the_clock(&db, &*clock),
-        send_mail(&db, &*clock, &mailer),
+        make_papers(&portal, &*clock),
+        send_mail(&db, &*clock, &mailer, &portal),
         call_others(&db, &*clock),
         settle_left(&portal),
     );
@@ -204,11 +205,23 @@ async fn settle_left(portal: &Portal) {
     }
 }
 
-async fn send_mail(db: &Db, clock: &dyn Clock, mailer: &Mailer) {
+async fn make_papers(portal: &Portal, clock: &dyn Clock) {
     let mut every = every_tick();
     loop {
         every.tick().await;
-        match mailer.send_due(db, clock.now()).await {
+        match portal.papers.make_due(clock.now()).await {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "papers of bills"),
+            Err(error) => tracing::error!(error = error.chain(), "papers of bills"),
+        }
+    }
+}
+
+async fn send_mail(db: &Db, clock: &dyn Clock, mailer: &Mailer, portal: &Portal) {
+    let mut every = every_tick();
+    loop {
+        every.tick().await;
+        match mailer.send_due(db, &portal.papers, clock.now()).await {
             Ok(0) => {}
             Ok(sent) => tracing::info!(sent, "messages"),
             Err(error) => tracing::error!(error = error.chain(), "sending messages"),

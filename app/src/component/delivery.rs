@@ -209,7 +209,7 @@ pub fn SettlementTable(
             .into_iter()
             .filter(|_| reader == Reader::Operator);
         let entries = entries
-            .map(|entry| view! { <span class="table__under table__keep mono">{entry}</span> })
+            .map(|entry| view! { <span class="table__under mono">{halves(entry)}</span> })
             .collect_view();
         view! {
             <tr>
@@ -271,4 +271,10 @@ fn sum(rows: &[SettlementRow]) -> Option<Values> {
             charge: sum.charge.checked_add(values.charge).ok()?,
         })
     })
+}
+
+/// An id that may break in its middle, where a phone is too narrow for it.
+fn halves(id: String) -> AnyView {
+    let (first, second) = id.split_at_checked(id.len() / 2).unwrap_or((&id, ""));
+    view! { {first.to_owned()} <wbr /> {second.to_owned()} }.into_any()
 }

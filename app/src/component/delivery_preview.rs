@@ -83,7 +83,7 @@ fn table<const N: usize>(
     });
     // figures side by side may be wider than a phone
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=caption>
+        <div class="scroll" tabindex="0" role="group" aria-label=caption>
             <table class="table">
                 <caption>{caption}</caption>
                 <thead><tr>{heads.collect_view()}</tr></thead>

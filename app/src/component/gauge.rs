@@ -9,7 +9,10 @@ use super::{
     markup::{Markup, per_mille},
     strip::strip,
 };
-use crate::view::gauge::{GaugeView, RowState, RowView};
+use crate::view::gauge::{
+    GaugeView, RowState, RowView,
+    ruler::{self as geometry, Pointer, RAILS, RulerPart, TICK},
+};
 use leptos::{either::Either, prelude::*, tachys::html::element::InnerHtmlValue};
 
 /// Which of the gauge's pictures a page shows.
@@ -144,29 +147,45 @@ fn band(markup: &mut Markup, row: &RowView) {
     markup.put("</td></tr>");
 }
 
-/// The row's piece of the ruler: filled as far as the usage has come, a line
-/// where the band ends, an arrow where it does not.
+/// The row's piece of the ruler, from its geometry.
 fn ruler(svg: &mut Markup, row: &RowView) {
-    if row.state != RowState::Ahead {
-        let to = per_mille(row.needle.unwrap_or(1_000));
-        svg.write(format_args!(
-            r#"<line class="gauge__used" x1="14" x2="14" y2="{to}"/><line class="gauge__fill" x1="14" x2="14" y2="{to}"/>"#
-        ));
-    }
-    svg.put(r#"<line class="gauge__rail" x1="7.5" x2="7.5" y2="100%"/><line class="gauge__rail" x1="20.5" x2="20.5" y2="100%"/>"#);
-    svg.put(if row.is_open {
-        r#"<svg y="100%" overflow="visible"><path class="gauge__open" d="M3.5 0h21L14 9z"/></svg>"#
-    } else {
-        r#"<line class="gauge__tick" x1="7.5" x2="26" y1="100%" y2="100%"/>"#
-    });
-    for (place, class, path) in [
-        (row.needle, "needle", "M21 0l12-6.5v13z"),
-        (row.hope, "hope", "M22 0l10-5.5v11z"),
-    ] {
-        if let Some(at) = place.map(per_mille) {
-            svg.write(format_args!(
-                r#"<svg y="{at}" overflow="visible"><path class="gauge__{class}" d="{path}"/></svg>"#
-            ));
+    let [left, right] = RAILS;
+    let middle = f32::midpoint(left, right);
+    for part in geometry::ruler(row) {
+        match part {
+            RulerPart::Used(to) => {
+                let to = per_mille(to);
+                for class in ["used", "fill"] {
+                    svg.write(format_args!(
+                        r#"<line class="gauge__{class}" x1="{middle}" x2="{middle}" y2="{to}"/>"#
+                    ));
+                }
+            }
+            RulerPart::Rails => {
+                for x in RAILS {
+                    svg.write(format_args!(
+                        r#"<line class="gauge__rail" x1="{x}" x2="{x}" y2="100%"/>"#
+                    ));
+                }
+            }
+            RulerPart::Tick => {
+                let [from, to] = TICK;
+                svg.write(format_args!(
+                    r#"<line class="gauge__tick" x1="{from}" x2="{to}" y1="100%" y2="100%"/>"#
+                ));
+            }
+            RulerPart::Pointer(kind, at) => {
+                let class = match kind {
+                    Pointer::Open => "open",
+                    Pointer::Needle => "needle",
+                    Pointer::Hope => "hope",
+                };
+                let at = per_mille(at);
+                let [(ax, ay), (bx, by), (cx, cy)] = kind.corners();
+                svg.write(format_args!(
+                    r#"<svg y="{at}" overflow="visible"><path class="gauge__{class}" d="M{ax} {ay}L{bx} {by}L{cx} {cy}z"/></svg>"#
+                ));
+            }
         }
     }
 }

@@ -39,6 +39,8 @@ pub mod operator;
 #[cfg(feature = "ssr")]
 pub mod overview;
 #[cfg(feature = "ssr")]
+pub mod paper;
+#[cfg(feature = "ssr")]
 pub mod player;
 #[cfg(feature = "operator")]
 pub mod preview;

@@ -37,6 +37,7 @@ crate::texts! {
     rounding_none: "Half to even; it was whole already" | "Halbe zur geraden Ziffer; der Betrag war schon rund";
     booked: "As the whole invoice was booked" | "Wie die ganze Rechnung gebucht ist";
     owed: "You owe" | "Ihre Schuld";
+    paid_in: "What came in" | "Was einging";
     was_unbilled: "What was bought before, now billed" | "Vorher Gekauftes, jetzt berechnet";
     earned_calls: "Our income from calls" | "Unser Erlös aus Gesprächen";
     earned_data: "Our income from data" | "Unser Erlös aus Daten";
@@ -98,6 +99,7 @@ pub const fn see(service: Service, language: Language) -> &'static str {
 pub fn ledger_account(code: &str, language: Language) -> String {
     match code.parse() {
         Ok(LedgerAccount::Receivable) => owed(language).to_owned(),
+        Ok(LedgerAccount::Bank) => paid_in(language).to_owned(),
         Ok(LedgerAccount::Unbilled) => was_unbilled(language).to_owned(),
         Ok(LedgerAccount::Revenue(Service::Voice)) => earned_calls(language).to_owned(),
         Ok(LedgerAccount::Revenue(Service::Data)) => earned_data(language).to_owned(),

@@ -111,15 +111,22 @@ fn document(
             name: "Telecom".into(),
             address: Vec::new(),
             tax_id: "X1".into(),
+            country: None,
+            email: None,
+            phone: None,
+            pay_to: None,
         },
         customer: Customer {
             reference: "mill-lane-4".into(),
             name: "Mill Lane".into(),
             address: Vec::new(),
+            country: None,
+            tax_id: None,
         },
         zone: "UTC".into(),
         period,
         usage_by_line: Vec::new(),
+        balance: None,
     };
     InvoiceDocument::invoice(bill.unwrap(), heading)
 }

@@ -225,15 +225,22 @@ fn document(bill: Bill) -> InvoiceDocument {
             name: "S".into(),
             address: vec![],
             tax_id: "X".into(),
+            country: None,
+            email: None,
+            phone: None,
+            pay_to: None,
         },
         customer: Customer {
             reference: "r".into(),
             name: "C".into(),
             address: vec![],
+            country: None,
+            tax_id: None,
         },
         zone: "Europe/Berlin".into(),
         period: october(),
         usage_by_line: vec![],
+        balance: None,
     };
     InvoiceDocument::invoice(bill, heading)
 }

@@ -1,6 +1,6 @@
 //! The invoice as a document: data that never changes once it has a number.
 
-use super::{Bill, ChargeLine, InvoiceLine, TaxLine};
+use super::{Balance, Bill, ChargeLine, Customer, InvoiceLine, Seller, TaxLine};
 use crate::{
     catalog::TaxMode,
     time::BillingPeriod,
@@ -39,28 +39,6 @@ pub enum DocumentKind {
         /// Why, in the operator's words.
         reason: String,
     },
-}
-
-/// Who sends the bill.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seller {
-    /// Legal name.
-    pub name: String,
-    /// Address, line by line.
-    pub address: Vec<String>,
-    /// VAT identification number.
-    pub tax_id: String,
-}
-
-/// Who receives it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Customer {
-    /// The account's reference.
-    pub reference: String,
-    /// Name.
-    pub name: String,
-    /// Address, line by line.
-    pub address: Vec<String>,
 }
 
 /// What one line of the account used of one service.
@@ -113,8 +91,12 @@ pub struct InvoiceDocument {
     pub net: Money,
     /// The tax.
     pub tax: Money,
-    /// What is to be paid.
+    /// What this document charges, with tax.
     pub total: Money,
+    /// What was owed before, and what has been paid; none on credit notes and on
+    /// documents of before payments were booked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Balance>,
 }
 
 /// What a bill needs to become a document.
@@ -133,6 +115,8 @@ pub struct Heading {
     pub period: BillingPeriod,
     /// The period's usage by line of the account.
     pub usage_by_line: Vec<LineUsage>,
+    /// What was owed before, and what has been paid.
+    pub balance: Option<Balance>,
 }
 
 impl InvoiceDocument {
@@ -157,6 +141,7 @@ impl InvoiceDocument {
             net: bill.net,
             tax: bill.tax,
             total: bill.total,
+            balance: heading.balance,
         }
     }
 
@@ -178,6 +163,7 @@ impl InvoiceDocument {
         note.number = number;
         note.issued_on = issued_on;
         note.due_on = issued_on;
+        note.balance = None;
         for line in &mut note.lines {
             line.amount = line.amount.checked_neg()?;
             line.rounding = line.rounding.checked_neg()?;
@@ -193,6 +179,17 @@ impl InvoiceDocument {
         note.tax = note.tax.checked_neg()?;
         note.total = note.total.checked_neg()?;
         Ok(note)
+    }
+
+    /// What is to be paid in all: what was owed, less what was paid, and the total.
+    ///
+    /// # Errors
+    /// [`MoneyError::OutOfRange`].
+    pub fn due(&self) -> Result<Money, MoneyError> {
+        match &self.balance {
+            None => Ok(self.total),
+            Some(balance) => balance.with(self.total),
+        }
     }
 
     /// The line numbered `seq`.

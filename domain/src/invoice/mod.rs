@@ -11,7 +11,9 @@ mod compare;
 mod document;
 mod forecast;
 mod gauge;
+mod itemization;
 mod line;
+mod party;
 
 pub use bill::{
     Bill, BillError, BillInput, CountedUsage, LateUsage, TariffSegment, bill, whole_period_total,
@@ -20,9 +22,10 @@ pub(crate) use charge::earned;
 pub use charge::{Charge, ChargeDetail, ChargeLine, DeliveriesBilled, DeliveryGroup, Sale};
 pub use compare::{Cause, Change, Subject, compare};
 pub use document::{
-    Customer, DocumentKind, Heading, InvoiceDocument, InvoiceNumber, LineUsage, NotAnInvoiceNumber,
-    Seller,
+    DocumentKind, Heading, InvoiceDocument, InvoiceNumber, LineUsage, NotAnInvoiceNumber,
 };
 pub use forecast::{FORECAST_HIDDEN_DAYS, forecast};
 pub use gauge::{BandCost, BandState, Forecast, Gauge, GaugeBand, NextBand};
+pub use itemization::{Itemization, MASKED_DIGITS, UnknownItemization};
 pub use line::{DayShare, InvoiceLine, LineDetail, TariffRef, TaxLine};
+pub use party::{Balance, Customer, PayTo, Payment, PaymentKind, Seller};

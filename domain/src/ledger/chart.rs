@@ -8,6 +8,8 @@ use std::{fmt, str::FromStr};
 pub enum LedgerAccount {
     /// What subscribers owe; kept for each billing account.
     Receivable,
+    /// What came in from subscribers.
+    Bank,
     /// What was charged once, without tax, and is on no invoice yet; kept for each
     /// billing account.
     Unbilled,
@@ -44,6 +46,7 @@ impl fmt::Display for LedgerAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Receivable => f.write_str("receivable"),
+            Self::Bank => f.write_str("bank"),
             Self::Unbilled => f.write_str("unbilled"),
             Self::Revenue(service) => write!(f, "revenue:{service}"),
             Self::ContentRevenue => f.write_str("revenue:content"),
@@ -66,6 +69,7 @@ impl FromStr for LedgerAccount {
         let unknown = || UnknownLedgerAccount(text.chars().take(64).collect());
         match text.split_once(':') {
             None if text == "receivable" => Ok(Self::Receivable),
+            None if text == "bank" => Ok(Self::Bank),
             None if text == "unbilled" => Ok(Self::Unbilled),
             None if text == "rounding" => Ok(Self::Rounding),
             None if text == "provider-payable" => Ok(Self::ProviderPayable),
@@ -96,6 +100,7 @@ mod tests {
         let rate = "19".parse().unwrap();
         for account in [
             Receivable,
+            Bank,
             Unbilled,
             Revenue(Service::Voice),
             Revenue(Service::Data),

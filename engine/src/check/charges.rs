@@ -1,18 +1,15 @@
 //! Charges beside usage: each is booked once, and is on one standing invoice or
 //! waits for one.
 
-use super::Proof;
+use super::{Proof, booked};
 use crate::{
     Db, EngineError,
-    entity::{charge, invoice, ledger_entry, ledger_posting},
-    query::{
-        billing,
-        charge::{from_row, posting_rows},
-    },
+    entity::{charge, invoice, ledger_entry},
+    query::{billing, charge::from_row},
 };
 use domain::{id::ChargeId, posting::charge_entry, unit::Money};
-use sea_orm::{ActiveValue, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::BTreeSet;
 
 /// Charges read at a time.
 const PAGE: u64 = 500;
@@ -34,15 +31,12 @@ pub(super) async fn charges(db: &Db) -> Result<[Proof; 2], EngineError> {
         let rows = page.all(db.read()).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.id);
-        let booked = booked(db, &rows).await?;
+        let ids = rows.iter().map(|row| row.id);
+        let booked = booked::booked(db, ledger_entry::Column::ChargeId, ids).await?;
         for row in &rows {
             let wanted = charge_entry(&from_row(row)?).map_err(EngineError::refused)?;
-            let wanted = posting_rows(Uuid::nil(), &wanted).into_iter();
-            let wanted: Vec<(String, i64)> = wanted
-                .map(|row| (value(row.ledger_account), value(row.amount_micros)))
-                .collect();
             let there = booked.get(&row.id).cloned().unwrap_or_default();
-            posted.examine(wanted == there, || {
+            posted.examine(booked::wanted(&wanted) == there, || {
                 format!("{}: the ledger holds {there:?}", ChargeId::new(row.id))
             });
             if let Some(invoice) = row.invoice_id {
@@ -63,42 +57,6 @@ pub(super) async fn charges(db: &Db) -> Result<[Proof; 2], EngineError> {
         });
     }
     Ok([posted, billed])
-}
-
-fn value<V: Into<sea_orm::Value> + Default>(value: ActiveValue<V>) -> V {
-    match value {
-        ActiveValue::Set(value) | ActiveValue::Unchanged(value) => value,
-        ActiveValue::NotSet => V::default(),
-    }
-}
-
-/// The postings of these charges, in order.
-async fn booked(
-    db: &Db,
-    rows: &[charge::Model],
-) -> Result<HashMap<Uuid, Vec<(String, i64)>>, EngineError> {
-    let entries = ledger_entry::Entity::find()
-        .filter(ledger_entry::Column::ChargeId.is_in(rows.iter().map(|row| row.id)))
-        .all(db.read())
-        .await?;
-    let of_entry: BTreeMap<Uuid, Uuid> = entries
-        .into_iter()
-        .filter_map(|entry| Some((entry.id, entry.charge_id?)))
-        .collect();
-    let postings = ledger_posting::Entity::find()
-        .filter(ledger_posting::Column::EntryId.is_in(of_entry.keys().copied()))
-        .order_by_asc(ledger_posting::Column::EntryId)
-        .order_by_asc(ledger_posting::Column::Seq)
-        .all(db.read())
-        .await?;
-    let mut booked: HashMap<Uuid, Vec<(String, i64)>> = HashMap::new();
-    for row in postings {
-        if let Some(charge) = of_entry.get(&row.entry_id) {
-            let of_charge = booked.entry(*charge).or_default();
-            of_charge.push((row.ledger_account, row.amount_micros));
-        }
-    }
-    Ok(booked)
 }
 
 /// Invoice, charge and amount, for each charge on a standing invoice.

@@ -6,9 +6,11 @@
 //! database: what changes while it looks may be reported as a difference.
 
 mod billing;
+mod booked;
 mod charges;
 mod deliveries;
 mod metering;
+mod payments;
 mod rights;
 mod statuses;
 mod usage;
@@ -81,6 +83,7 @@ pub async fn check(db: &Db) -> Result<CheckReport, EngineError> {
     proofs.extend(statuses::statuses(db).await?);
     proofs.extend(billing::documents(db).await?);
     proofs.extend(charges::charges(db).await?);
+    proofs.extend(payments::payments(db).await?);
     proofs.push(rights::rights(db).await?);
     proofs.push(rights::held(db).await?);
     proofs.extend(deliveries::deliveries(db).await?);

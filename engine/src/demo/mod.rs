@@ -26,11 +26,13 @@ use crate::{
         bill::bill,
         delivery::Item,
         import::{ImportReport, ImportRequest, import},
+        pay::{NewPayment, take_payments},
     },
-    viewer::RoleName,
+    read::payment::payments,
+    viewer::{RoleName, Viewer},
 };
 use domain::{
-    id::ContentId,
+    id::{AccountId, ContentId},
     mediation::ParseOptions,
     party::Language,
     time::{Clock, FixedClock, PeriodMonth},
@@ -85,6 +87,11 @@ pub const USERS: [(&str, &str, RoleName, Option<&str>, Language); 5] = [
         Language::En,
     ),
 ];
+
+/// The day of the month, from its first, on which households pay.
+const PAY_AFTER_DAYS: i64 = 13;
+/// Who still owes last month's bill.
+const WAITS: &str = "harbour-street-9";
 
 const TARIFFS: [&str; 4] = [
     include_str!("tariffs/harbour-1.toml"),
@@ -208,6 +215,7 @@ async fn fill_in_time(
     let last = months.len() - 1;
     let mut songs = None;
     for (index, month) in months.iter().enumerate() {
+        pay(db, now, *month, index == last).await?;
         let until = if index == last {
             today
         } else {
@@ -249,6 +257,39 @@ async fn fill_in_time(
         report.deliveries += deliveries::this_month(db, now, month, &items).await?;
     }
     Ok(report)
+}
+
+/// In the middle of a month the households pay what they owe; in the last month one
+/// has not done so yet.
+async fn pay(
+    db: &Db,
+    now: Timestamp,
+    month: PeriodMonth,
+    is_last: bool,
+) -> Result<(), EngineError> {
+    let day = month.first_day().saturating_add(PAY_AFTER_DAYS.days());
+    let at = noon(day)?;
+    if at > now {
+        return Ok(());
+    }
+    let viewer = Viewer::command_line();
+    let accounts = account::Entity::find().all(db.read()).await?;
+    for account in accounts {
+        let (owed, _) = payments(&viewer, db, AccountId::new(account.id), 0).await?;
+        let waits = is_last && account.reference == WAITS;
+        if owed.micros() <= 0 || waits {
+            continue;
+        }
+        let payment = NewPayment {
+            key: format!("demo-{}-{day}", account.reference),
+            reference: format!("Account {}", account.reference),
+            account: account.reference,
+            on: day,
+            amount: owed,
+        };
+        take_payments(db, at, &[payment], None).await?;
+    }
+    Ok(())
 }
 
 /// The shop, and what one household buys on its first day.

@@ -22,6 +22,10 @@ pub struct Model {
     pub opened_on: String,
     pub created_at_us: i64,
     pub segment: Option<String>,
+    pub country: Option<String>,
+    pub tax_id: Option<String>,
+    pub is_business: i16,
+    pub itemization: i16,
 }
 
 /// No relations: joins are written where they are used.

@@ -19,6 +19,7 @@ pub struct Model {
     pub statement_id: Option<Uuid>,
     pub account_id: Option<Uuid>,
     pub booked_at_us: i64,
+    pub payment_id: Option<Uuid>,
 }
 
 /// No relations: joins are written where they are used.

@@ -1,7 +1,7 @@
 //! Takes a wrong invoice back with a credit note; the invoice itself stays as
 //! it is, and its period can be billed again.
 
-use super::bill::{KIND_INVOICE, NewInvoice, insert_invoices, take_numbers};
+use super::bill::{KIND_INVOICE, NewInvoice, insert_invoices, mail_one, take_numbers};
 use crate::{
     Db, EngineError, Viewer,
     audit::{self, Event},
@@ -82,7 +82,9 @@ async fn credit_in(
         run: None,
         issued_at: now,
     };
-    insert_invoices(tx, vec![new]).await?;
+    for id in insert_invoices(tx, vec![new]).await? {
+        mail_one(tx, now, id, AccountId::new(row.account_id)).await?;
+    }
     unmark_billed(tx, &row).await?;
     let event = Event::new("invoice.credit", number)
         .with_detail(json!({ "note": note_number, "reason": reason }));

@@ -7,16 +7,19 @@
 
 use crate::{
     Db, EngineError,
-    entity::{account, outbox, portal_user},
+    entity::{account, invoice, outbox, portal_user},
     flow::{
+        bill::MESSAGE_INVOICE,
         meter::MESSAGE_CROSSING,
         spend::MESSAGE_SPEND,
         webhook::{WebhookSecret, by_id, secrets_of},
     },
     identity::Token,
-    query::account::AccountFacts,
+    query::{account::AccountFacts, billing},
 };
 use domain::{
+    id::InvoiceId,
+    invoice::InvoiceDocument,
     metering::Action,
     party::Language,
     unit::{Currency, Money, Quantity},
@@ -79,6 +82,13 @@ pub enum Says {
         /// When it was seen.
         at: Timestamp,
     },
+    /// A bill or a credit note was issued; it goes along.
+    Invoice {
+        /// Which.
+        id: InvoiceId,
+        /// The document.
+        document: Box<InvoiceDocument>,
+    },
     /// They are asked into a household.
     Invitation {
         /// By whom.
@@ -134,6 +144,11 @@ struct SpendPayload {
     total_micros: i64,
     currency: Currency,
     at_us: i64,
+}
+
+#[derive(Deserialize)]
+struct InvoicePayload {
+    invoice: InvoiceId,
 }
 
 #[derive(Deserialize)]
@@ -259,6 +274,16 @@ async fn message(db: &Db, row: &outbox::Model) -> Result<Option<Message>, Engine
                 amount: Money::new(payload.amount_micros, payload.currency),
                 total: Money::new(payload.total_micros, payload.currency),
                 at: instant(payload.at_us)?,
+            }
+        }
+        MESSAGE_INVOICE => {
+            let payload: InvoicePayload =
+                serde_json::from_str(&row.payload).map_err(|_| unreadable())?;
+            let issued = invoice::Entity::find_by_id(payload.invoice.uuid());
+            let issued = issued.one(db.read()).await?.ok_or_else(unreadable)?;
+            Says::Invoice {
+                id: payload.invoice,
+                document: Box::new(billing::document(&issued.document, issued.id)?),
             }
         }
         MESSAGE_INVITATION => {

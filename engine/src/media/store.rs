@@ -142,6 +142,37 @@ impl ContentStore {
         Ok(blob)
     }
 
+    /// All bytes of a stored file, which is a small one.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] where there is no such file; [`EngineError::Store`].
+    pub async fn bytes(&self, blob: Blob) -> Result<Vec<u8>, EngineError> {
+        match self.store.get(&self.key(blob.hash)).await {
+            Ok(found) => Ok(found.bytes().await?.into()),
+            Err(object_store::Error::NotFound { .. }) => Err(EngineError::NotFound),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Keeps `bytes`; what is there already is not written again.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn put_bytes(&self, bytes: Vec<u8>) -> Result<Blob, EngineError> {
+        let blob = Blob {
+            hash: BlobHash(*blake3::hash(&bytes).as_bytes()),
+            bytes: bytes.len() as u64,
+        };
+        let key = self.key(blob.hash);
+        match self.store.head(&key).await {
+            Ok(there) if there.size == blob.bytes => return Ok(blob),
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.store.put(&key, bytes.into()).await?;
+        Ok(blob)
+    }
+
     /// The size of a stored file.
     ///
     /// # Errors

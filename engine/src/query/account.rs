@@ -1,13 +1,15 @@
 //! Accounts as domain values.
 
-use super::tariff::catalog;
+use super::{balance::Owing, tariff::catalog};
 use crate::{
     EngineError,
     entity::{account, account_tariff},
 };
 use domain::{
     catalog::{Assignment, Catalog, Segment, segments},
+    content::Country,
     id::AccountId,
+    invoice::{Customer, Itemization, Seller},
     party::Language,
     time::{BillingCycle, PeriodMonth},
     unit::Currency,
@@ -41,6 +43,14 @@ pub struct AccountFacts {
     pub opened_on: Date,
     /// What kind of subscriber it is, as metering conditions name it.
     pub segment: Option<String>,
+    /// Its country; where nobody said, the seller's.
+    pub country: Option<Country>,
+    /// The VAT identification number of a business.
+    pub tax_id: Option<String>,
+    /// Whether it is a business, whose bills must have that number.
+    pub is_business: bool,
+    /// What its bills list.
+    pub itemization: Itemization,
 }
 
 /// An account with the tariffs in force in one period.
@@ -53,6 +63,26 @@ pub struct Billable {
 }
 
 impl AccountFacts {
+    /// The account as its bills name it; who says no country lives in the seller's.
+    pub fn customer(&self, seller: &Seller) -> Customer {
+        Customer {
+            reference: self.reference.clone(),
+            name: self.name.clone(),
+            address: self.address.clone(),
+            country: self.country.or(seller.country),
+            tax_id: self.tax_id.clone(),
+        }
+    }
+
+    /// The account as one whose balance is asked for.
+    pub const fn owing(&self) -> Owing<'_> {
+        Owing {
+            account: self.id,
+            currency: self.currency,
+            cycle: &self.cycle,
+        }
+    }
+
     /// Reads a row.
     ///
     /// # Errors
@@ -66,6 +96,8 @@ impl AccountFacts {
         let day = i8::try_from(row.cycle_day)
             .ok()
             .and_then(|day| day.try_into().ok());
+        let country = row.country.as_deref();
+        let country = country.map(|code| code.parse().map_err(|_| unreadable("country")));
         Ok(Self {
             id: AccountId::new(row.id),
             reference: row.reference.clone(),
@@ -80,6 +112,11 @@ impl AccountFacts {
             language: row.language.parse().map_err(|_| unreadable("language"))?,
             opened_on: row.opened_on.parse().map_err(|_| unreadable("opened_on"))?,
             segment: row.segment.clone(),
+            country: country.transpose()?,
+            tax_id: row.tax_id.clone(),
+            is_business: row.is_business != 0,
+            itemization: Itemization::from_code(row.itemization)
+                .ok_or_else(|| unreadable("itemization"))?,
         })
     }
 }

@@ -127,6 +127,7 @@ pub(crate) async fn insert(
         statement_id: None,
         account_id: Some(account.uuid()),
         booked_at_us: charge.at.as_microsecond(),
+        payment_id: None,
     };
     ledger_entry::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)

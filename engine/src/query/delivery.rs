@@ -3,8 +3,8 @@
 use crate::{
     EngineError,
     entity::{
-        delivery, delivery_budget, delivery_tariff, provider_preference, setting,
-        subscriber_preference,
+        delivery, delivery_budget, delivery_settlement, delivery_tariff, provider_preference,
+        setting, subscriber_preference,
     },
     media::BlobHash,
 };
@@ -22,6 +22,8 @@ use jiff::{Timestamp, tz::TimeZone};
 use sea_orm::{
     ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*,
 };
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// The setting with the networks of devices' addresses.
 pub const NETWORKS_SETTING: &str = "delivery_networks";
@@ -171,6 +173,27 @@ pub(crate) async fn by_id(
 ) -> Result<DeliveryFacts, EngineError> {
     let row = delivery::Entity::find_by_id(id.uuid()).one(conn).await?;
     DeliveryFacts::from_row(&row.ok_or(EngineError::NotFound)?)
+}
+
+/// The deliveries of settlements, by id.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub(crate) async fn rows_of(
+    conn: &impl ConnectionTrait,
+    settlements: &[delivery_settlement::Model],
+) -> Result<HashMap<Uuid, delivery::Model>, EngineError> {
+    let ids: BTreeSet<Uuid> = settlements.iter().map(|row| row.delivery_id).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let mut deliveries = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let found = delivery::Entity::find()
+            .filter(delivery::Column::Id.is_in(some.iter().copied()))
+            .all(conn)
+            .await?;
+        deliveries.extend(found.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(deliveries)
 }
 
 /// Every version of the delivery tariff, oldest first.

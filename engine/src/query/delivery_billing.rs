@@ -4,7 +4,10 @@ use crate::{
     EngineError,
     clock::new_uuid,
     entity::{delivery, delivery_settlement},
-    query::charge::{self, tax_mode},
+    query::{
+        charge::{self, tax_mode},
+        delivery::rows_of,
+    },
 };
 use domain::{
     catalog::TaxMode,
@@ -52,16 +55,7 @@ pub(crate) async fn waiting(
         .order_by_asc(C::Id)
         .all(conn)
         .await?;
-    let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.delivery_id).collect();
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let mut deliveries: HashMap<Uuid, delivery::Model> = HashMap::new();
-    for some in ids.chunks(500) {
-        let found = delivery::Entity::find()
-            .filter(delivery::Column::Id.is_in(some.iter().copied()))
-            .all(conn)
-            .await?;
-        deliveries.extend(found.into_iter().map(|row| (row.id, row)));
-    }
+    let deliveries = rows_of(conn, &rows).await?;
     let mut kinds: BTreeMap<(AccountId, String, i64), Vec<Settled<'_>>> = BTreeMap::new();
     for row in &rows {
         let account = AccountId::new(row.account_id);

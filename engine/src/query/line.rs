@@ -7,7 +7,10 @@ use crate::{
 };
 use domain::id::AccountId;
 use jiff::Timestamp;
-use sea_orm::{Condition, ConnectionTrait, EntityTrait, QueryFilter, entity::prelude::*};
+use sea_orm::{
+    Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, entity::prelude::*,
+};
+use std::collections::HashMap;
 
 /// The account whose line is called one of `identifiers` at `now`, the first of them
 /// that any line is called.
@@ -106,4 +109,29 @@ mod tests {
         })
         .await;
     }
+}
+
+/// The labels of each account's lines.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn labels(
+    conn: &impl ConnectionTrait,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, Vec<String>>, EngineError> {
+    let rows: Vec<(Uuid, String)> = line::Entity::find()
+        .select_only()
+        .columns([line::Column::AccountId, line::Column::Label])
+        .filter(line::Column::AccountId.is_in(accounts.iter().map(|id| id.uuid())))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut labels: HashMap<AccountId, Vec<String>> = HashMap::new();
+    for (account, label) in rows {
+        labels
+            .entry(AccountId::new(account))
+            .or_default()
+            .push(label);
+    }
+    Ok(labels)
 }

@@ -352,7 +352,7 @@ pub async fn delivery_story(
         false => None,
     };
     Ok(DeliveryStory {
-        price_name: price_name(&tariffs(db.read()).await?, &row.facts),
+        price_name: price_name_of(db, &row.facts).await?,
         settlements: settlements?,
         billed: billed(db.read(), &settled).await?,
         dispute: dispute(db, id).await?,
@@ -362,6 +362,17 @@ pub async fn delivery_story(
 }
 
 /// What the price of a delivery was called, by language; empty where it cost nothing.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub async fn price_name_of(
+    db: &Db,
+    facts: &DeliveryFacts,
+) -> Result<BTreeMap<String, String>, EngineError> {
+    Ok(price_name(&tariffs(db.read()).await?, facts))
+}
+
+/// [`price_name_of`] with all tariffs at hand.
 pub(super) fn price_name(
     known: &[DeliveryTariff],
     facts: &DeliveryFacts,

@@ -15,6 +15,8 @@ pub mod invoice;
 pub mod library;
 pub mod matching;
 pub mod metering;
+pub mod paper;
+pub mod payment;
 pub mod period;
 pub mod plan_preview;
 pub mod provider_deliveries;

@@ -1,7 +1,8 @@
-//! `bandstand invoice`: list, show, credit.
+//! `bandstand invoice`: list, show, credit; as files, see `invoice_pdf`.
 
 use super::{
     Code, Context, Outcome,
+    invoice_pdf::InvoicePdf,
     output::{Align, count, in_unit, plain, table},
     tariff::bands,
 };
@@ -58,6 +59,8 @@ Examples:
         #[arg(long, default_value = "en", value_name = "LANGUAGE")]
         language: Language,
     },
+    /// Write a month's invoices as files: PDF, or XML for bookkeeping programs
+    Pdf(InvoicePdf),
     /// Take a wrong invoice back with a credit note; its period can then be
     /// billed again
     #[command(after_help = "\
@@ -94,6 +97,7 @@ impl Invoice {
                 }
                 Ok(Code::Done)
             }
+            Invoice::Pdf(pdf) => pdf.run(context).await,
             Invoice::Credit { number, reason } => {
                 let note = credit(&db, context.now(), *number, reason, None)
                     .await

@@ -17,9 +17,11 @@ mod demo;
 mod identify;
 mod import;
 mod invoice;
+mod invoice_pdf;
 mod metering;
 mod migrate;
 mod output;
+mod payment;
 mod radius;
 mod rejects;
 mod serve;
@@ -142,6 +144,9 @@ enum Command {
     /// Invoices: list, show, credit
     #[command(subcommand)]
     Invoice(invoice::Invoice),
+    /// Payments: add, import, list
+    #[command(subcommand)]
+    Payment(payment::Payment),
     /// Recordings: add, list, settings
     #[command(subcommand)]
     Content(content::Content),
@@ -237,6 +242,7 @@ impl Cli {
             Command::Rejects(rejects) => rejects.run(&context).await,
             Command::Bill(bill) => bill.run(&context).await,
             Command::Invoice(invoice) => invoice.run(&context).await,
+            Command::Payment(payment) => payment.run(&context).await,
             Command::Content(content) => content.run(&context).await,
             Command::Delivery(delivery) => delivery.run(&context).await,
             Command::Identify(identify) => identify.run(&context).await,

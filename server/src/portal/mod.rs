@@ -24,6 +24,7 @@ mod sign_in;
 mod sponsoring;
 mod subscriber;
 
+pub(crate) use delivery::views::price_name;
 pub use paper::invoice_file;
 pub use preferences::Preferences;
 pub use problem::PageError;
@@ -31,7 +32,7 @@ pub(crate) use problem::draw_problems;
 pub use render::{Page, PageContext};
 pub use routes::{Routers, Routes, UnlistedFunction};
 
-use crate::{Config, download::Meter, middleware, rest};
+use crate::{Config, download::Meter, middleware, papers::Papers, rest};
 use app::route;
 use assets::Assets;
 use axum::{Router, extract::State, response::Redirect};
@@ -62,6 +63,8 @@ pub struct Portal {
     pub imports: ImportJobs,
     /// Where content is kept.
     pub store: ContentStore,
+    /// What makes the papers of bills.
+    pub papers: Papers,
     /// What hears, encodes and draws.
     pub media: Media,
     /// The same for files that subscribers ask about.
@@ -96,6 +99,7 @@ impl Portal {
             Arc::clone(&config.clock),
         ));
         Ok(Arc::new(Self {
+            papers: Papers::new(db.clone(), store.clone()),
             store,
             asking: media.for_asking(),
             media,

@@ -1,9 +1,14 @@
 //! What calls are answered with.
 
 use super::body::whole;
+use app::{
+    text::Rich,
+    view::delivery::explain::{Occasion, Reader, explain},
+};
 use domain::{
     delivery::{AccessNetwork, SubscriberPreferences, Terms, Values},
     id::{DeliveryId, UserId},
+    party::Language,
     unit::Money,
 };
 use engine::{
@@ -244,9 +249,23 @@ impl QuoteAnswer {
             tax_mode: quoted.tax.mode.into(),
             portions: portions(&quote.terms),
             consent_required: quote.must_ask,
-            why: super::why::why(&quote.terms)?,
+            why: why(network, quoted, &quote.terms)?,
         })
     }
+}
+
+/// What the provider's own pages say of it, in English.
+fn why(network: AccessNetwork, quoted: &Quoted, terms: &Terms) -> Result<String, EngineError> {
+    let language = Language::En;
+    let occasion = Occasion {
+        network,
+        price_name: crate::portal::price_name(&quoted.price_name, language),
+        delivered: None,
+        reader: Reader::Provider,
+    };
+    let said = explain(terms, &occasion, language).map_err(EngineError::refused)?;
+    let because = said.because.into_iter();
+    Ok(because.fold(said.head, Rich::and).to_string())
 }
 
 /// What deliveries may charge to the subscriber's account (SPL-6).

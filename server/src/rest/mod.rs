@@ -31,7 +31,6 @@ mod problem;
 mod quote;
 mod report;
 mod show;
-mod why;
 
 pub(crate) use door::behind_the_door;
 pub use openapi::document;

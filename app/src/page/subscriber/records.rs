@@ -118,7 +118,7 @@ fn record_row(row: &RecordRow, zone: &TimeZone, language: Language) -> impl Into
 }
 
 /// What a record says, to be read.
-pub(super) fn amount(service: Service, quantity: Quantity, language: Language) -> String {
+pub(crate) fn amount(service: Service, quantity: Quantity, language: Language) -> String {
     match service {
         Service::Voice => format::duration(quantity, language),
         Service::Data => format::quantity_natural(quantity, domain::unit::Unit::Gigabyte, language),

@@ -5,6 +5,7 @@
 //! that a marker never stands past a bound that the usage has not passed.
 
 mod row;
+pub mod ruler;
 mod say;
 mod strip;
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::{
 use domain::{
     catalog::{Assignment, Catalog, in_force},
     id::AccountId,
+    invoice::Itemization,
     metering::PlanCode,
     usage::Service,
 };
@@ -94,7 +95,8 @@ pub(super) async fn plan(
             let facts = AccountFacts::from_row(row)?;
             plan.check_billed(tx, entry, &facts, &tariffs).await?;
         } else {
-            plan.new_accounts.push(entry.to_row(id, now));
+            let none = Itemization::default();
+            plan.new_accounts.push(entry.to_row(id, now, none));
         }
         plan.tariffs(entry, id, &tariffs, &stored.catalog)?;
         let metering = stored.metering.remove(&AccountId::new(id));
@@ -184,7 +186,9 @@ impl Plan {
         entry: &AccountEntry,
         row: &account::Model,
     ) -> Result<(), EngineError> {
-        let mut wanted = entry.to_row(row.id, Timestamp::UNIX_EPOCH);
+        // what the household wishes is not the file's
+        let wished = Itemization::from_code(row.itemization).unwrap_or_default();
+        let mut wanted = entry.to_row(row.id, Timestamp::UNIX_EPOCH, wished);
         wanted.created_at_us = row.created_at_us;
         if wanted == *row {
             return Ok(());

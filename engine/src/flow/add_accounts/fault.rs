@@ -50,6 +50,27 @@ pub enum Fault {
     /// No lines, or too many.
     #[error("1 to 8 lines are wanted")]
     Address,
+    /// Not ISO 3166-1.
+    #[error("{0:?} is not a country code such as DE")]
+    Country(String),
+    /// The VAT number does not begin with a country, and none is named.
+    #[error("the seller's country is wanted, such as DE")]
+    CountryMissing,
+    /// Not ISO 13616.
+    #[error("{0:?} is not an IBAN, or a digit of it is wrong")]
+    Iban(String),
+    /// A bank or a holder without an account.
+    #[error("an IBAN is wanted with it")]
+    IbanMissing,
+    /// Not ISO 9362.
+    #[error("{0:?} is not a bank's code such as COBADEFFXXX")]
+    Bic(String),
+    /// Not an e-mail address.
+    #[error("{0:?} is not an e-mail address")]
+    Email(String),
+    /// A business without a VAT number.
+    #[error("a business needs its VAT identification number")]
+    TaxIdMissing,
     /// Not ISO 4217.
     #[error(transparent)]
     Currency(UnknownCurrency),

@@ -3,11 +3,15 @@
 //! The format is described, with an example that is tested, in
 //! `docs/formats/accounts.md`.
 
-use super::fault::{AccountFileError, Fault};
+use super::{
+    fault::{AccountFileError, Fault},
+    seller::{SellerForm, country, given},
+};
 use crate::entity::account;
 use domain::{
     catalog::{Assignment, TariffCode},
-    invoice::Seller,
+    content::Country,
+    invoice::{Itemization, Seller},
     metering::PlanCode,
     party::{Language, LineKind},
     time::{BillingCycle, CycleDay},
@@ -42,6 +46,9 @@ pub(super) struct AccountEntry {
     pub opened_on: Date,
     pub tariffs: Vec<Assignment>,
     pub segment: Option<String>,
+    pub country: Option<Country>,
+    pub tax_id: Option<String>,
+    pub is_business: bool,
     pub metering: Vec<MeteringEntry>,
     pub lines: Vec<LineEntry>,
 }
@@ -86,14 +93,6 @@ struct FileForm {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SellerForm {
-    name: String,
-    address: Vec<String>,
-    tax_id: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct AccountForm {
     reference: String,
     name: String,
@@ -106,6 +105,10 @@ struct AccountForm {
     #[serde(default)]
     tariffs: Vec<AssignmentForm>,
     segment: Option<String>,
+    country: Option<String>,
+    tax_id: Option<String>,
+    #[serde(default)]
+    business: bool,
     #[serde(default)]
     metering: Vec<MeteringForm>,
     #[serde(default, rename = "line")]
@@ -177,28 +180,17 @@ pub(super) fn parse(text: &str) -> Result<AccountFile, AccountFileError> {
         accounts.push(entry);
     }
     Ok(AccountFile {
-        seller: form.seller.map(seller).transpose()?,
+        seller: form.seller.map(|form| form.read()).transpose()?,
         accounts,
     })
 }
 
 /// A field and what is wrong with it.
-type FieldFault = (String, Fault);
+pub(super) type FieldFault = (String, Fault);
 
 /// Names the field of a fault.
-fn at<T>(field: &str, outcome: Result<T, Fault>) -> Result<T, FieldFault> {
+pub(super) fn at<T>(field: &str, outcome: Result<T, Fault>) -> Result<T, FieldFault> {
     outcome.map_err(|fault| (field.to_owned(), fault))
-}
-
-fn seller(form: SellerForm) -> Result<Seller, AccountFileError> {
-    let checked = || -> Result<Seller, FieldFault> {
-        Ok(Seller {
-            name: at("name", one_line(&form.name, 200))?,
-            address: at("address", address(&form.address))?,
-            tax_id: at("tax_id", one_line(&form.tax_id, 40))?,
-        })
-    };
-    checked().map_err(|(field, fault)| AccountFileError::Seller { field, fault })
 }
 
 fn entry(form: AccountForm) -> Result<AccountEntry, FieldFault> {
@@ -213,6 +205,11 @@ fn entry(form: AccountForm) -> Result<AccountEntry, FieldFault> {
     };
     let opened_on = at("opened_on", day_of(&form.opened_on))?;
     let lines = lines(form.lines, &cycle, opened_on)?;
+    let tax_id = match given(form.tax_id.as_deref()) {
+        Some(id) => Some(at("tax_id", one_line(id, 40))?),
+        None if form.business => return Err(("tax_id".into(), Fault::TaxIdMissing)),
+        None => None,
+    };
     Ok(AccountEntry {
         reference: at("reference", reference(&form.reference))?,
         name: at("name", one_line(&form.name, 200))?,
@@ -230,6 +227,12 @@ fn entry(form: AccountForm) -> Result<AccountEntry, FieldFault> {
             Some(segment) => Some(at("segment", one_line(segment, SEGMENT_CHARS_MAX))?),
             None => None,
         },
+        country: match given(form.country.as_deref()) {
+            Some(code) => Some(at("country", country(code))?),
+            None => None,
+        },
+        tax_id,
+        is_business: form.business,
         metering: metering(&form.metering)?,
         lines,
     })
@@ -340,7 +343,7 @@ fn reference(text: &str) -> Result<String, Fault> {
     }
 }
 
-fn one_line(text: &str, chars_max: usize) -> Result<String, Fault> {
+pub(super) fn one_line(text: &str, chars_max: usize) -> Result<String, Fault> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > chars_max || text.chars().any(char::is_control) {
         return Err(Fault::NotOneLine { chars_max });
@@ -348,7 +351,7 @@ fn one_line(text: &str, chars_max: usize) -> Result<String, Fault> {
     Ok(text.to_owned())
 }
 
-fn address(lines: &[String]) -> Result<Vec<String>, Fault> {
+pub(super) fn address(lines: &[String]) -> Result<Vec<String>, Fault> {
     if !(1..=8).contains(&lines.len()) {
         return Err(Fault::Address);
     }
@@ -376,7 +379,12 @@ fn day_of(text: &str) -> Result<Date, Fault> {
 
 impl AccountEntry {
     /// The row that the entry wants.
-    pub(super) fn to_row(&self, id: Uuid, now: Timestamp) -> account::Model {
+    pub(super) fn to_row(
+        &self,
+        id: Uuid,
+        now: Timestamp,
+        itemization: Itemization,
+    ) -> account::Model {
         account::Model {
             id,
             reference: self.reference.clone(),
@@ -389,6 +397,10 @@ impl AccountEntry {
             opened_on: self.opened_on.to_string(),
             created_at_us: now.as_microsecond(),
             segment: self.segment.clone(),
+            country: self.country.map(|country| country.to_string()),
+            tax_id: self.tax_id.clone(),
+            is_business: self.is_business.into(),
+            itemization: itemization.code(),
         }
     }
 

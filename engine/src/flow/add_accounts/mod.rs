@@ -10,8 +10,10 @@ mod compare;
 mod fault;
 mod file;
 mod identifiers;
+mod seller;
 
 pub use fault::{AccountFileError, Fault};
+pub use seller::SellerForm;
 
 use super::meter::recount_account;
 use crate::{
@@ -88,7 +90,10 @@ pub async fn add_accounts(
     .await
 }
 
-async fn put_seller(tx: &DatabaseTransaction, seller: &Seller) -> Result<bool, EngineError> {
+pub(crate) async fn put_seller(
+    tx: &DatabaseTransaction,
+    seller: &Seller,
+) -> Result<bool, EngineError> {
     let value = serde_json::to_string(seller).map_err(EngineError::refused)?;
     let there = setting::Entity::find_by_id(SELLER_SETTING.to_owned())
         .one(tx)

@@ -10,6 +10,7 @@ use crate::{
     entity::{bill_run_account, line, usage_total},
     query::{
         account::{self, AccountFacts},
+        balance::{Owing, balances},
         billing,
         delivery_billing::{self, Waiting},
     },
@@ -17,7 +18,7 @@ use crate::{
 use domain::{
     catalog::Catalog,
     id::AccountId,
-    invoice::{Bill, Customer, Heading, InvoiceDocument, InvoiceNumber, LineUsage, Seller},
+    invoice::{Bill, Heading, InvoiceDocument, InvoiceNumber, LineUsage, Seller},
     time::{BillingPeriod, PeriodMonth},
     unit::Quantity,
     usage::Service,
@@ -92,7 +93,14 @@ pub(super) async fn bill_batch(
             }),
         }
     }
-    let computed = compute(tx, &run.catalog, open, run.month, run.issued_at).await?;
+    let computed = compute(
+        tx,
+        &run.catalog,
+        Some(&run.seller),
+        open,
+        (run.month, run.issued_at),
+    )
+    .await?;
     let (mut due, mut rows) = (Vec::new(), Vec::new());
     for Computed {
         account,
@@ -149,6 +157,8 @@ async fn write_invoices(
     let accounts: Vec<AccountId> = due.iter().map(|due| due.account.id).collect();
     let generations = billing::generations(tx, &accounts).await?;
     let mut usage = usage_by_line(tx, &due).await?;
+    let owing: Vec<Owing<'_>> = due.iter().map(|due| due.account.owing()).collect();
+    let mut balances = balances(tx, &owing, run.issued_at).await?;
     let mut numbers = numbers(tx, run, &due).await?;
     let (mut invoices, mut billed_periods) = (Vec::new(), Vec::new());
     for Due {
@@ -171,14 +181,11 @@ async fn write_invoices(
             number,
             issued_on,
             seller: run.seller.clone(),
-            customer: Customer {
-                reference: account.reference,
-                name: account.name,
-                address: account.address,
-            },
+            customer: account.customer(&run.seller),
             zone: account.zone_name,
             period,
             usage_by_line: usage.remove(&account.id).unwrap_or_default(),
+            balance: balances.remove(&account.id),
         };
         let generation = generations.get(&(account.id, period.start.as_microsecond()));
         invoices.push(NewInvoice {

@@ -1,5 +1,6 @@
 //! Computing bills without writing anything: what a run and a dry run share.
 
+use super::fits::fits;
 use crate::{
     Db, EngineError,
     query::{
@@ -7,7 +8,7 @@ use crate::{
         billing::{self, Billed},
         charge,
         delivery_billing::{self, Waiting},
-        tariff,
+        line, tariff,
         usage_total::{self, UsageTotal},
     },
 };
@@ -16,7 +17,7 @@ use domain::{
     id::AccountId,
     invoice::{
         Bill, BillError, BillInput, Charge, CountedUsage, DayShare, InvoiceDocument, InvoiceLine,
-        LateUsage, TariffSegment,
+        LateUsage, Seller, TariffSegment,
     },
     time::{BillingPeriod, PeriodMonth},
     unit::{Money, Quantity},
@@ -70,9 +71,9 @@ pub struct Computed {
 pub async fn compute(
     conn: &impl ConnectionTrait,
     catalog: &Catalog,
+    seller: Option<&Seller>,
     accounts: Vec<Billable>,
-    month: PeriodMonth,
-    now: Timestamp,
+    (month, now): (PeriodMonth, Timestamp),
 ) -> Result<Vec<Computed>, EngineError> {
     let mut due = Vec::with_capacity(accounts.len());
     for account in accounts {
@@ -96,6 +97,7 @@ pub async fn compute(
         .iter()
         .map(|(account, period)| (account.facts.id, period.end));
     let mut deliveries = delivery_billing::waiting(conn, &ends.collect()).await?;
+    let labels = line::labels(conn, &ids).await?;
     let mut computed = Vec::with_capacity(due.len());
     for (account, period) in due {
         let totals = totals.get(&account.facts.id).map_or(&[][..], Vec::as_slice);
@@ -122,7 +124,12 @@ pub async fn compute(
                 charges: &charges,
             };
             let outcome = one(conn, catalog, &account, &period, usage).await?;
-            with_deliveries(outcome, deliveries)
+            let outcome = with_deliveries(outcome, deliveries);
+            let labels = labels.get(&account.facts.id).map_or(&[][..], Vec::as_slice);
+            match seller {
+                Some(seller) => fitting(outcome, seller, &account.facts, labels),
+                None => outcome,
+            }
         };
         computed.push(Computed {
             account,
@@ -141,6 +148,22 @@ fn with_deliveries(outcome: Outcome, deliveries: Vec<Waiting>) -> Outcome {
             deliveries,
         },
         other => other,
+    }
+}
+
+/// Parks what cannot become a document: a missing field, a sign that cannot be printed.
+fn fitting(
+    outcome: Outcome,
+    seller: &Seller,
+    account: &AccountFacts,
+    labels: &[String],
+) -> Outcome {
+    let Outcome::Bill { bill, .. } = &outcome else {
+        return outcome;
+    };
+    match fits(seller, &account.customer(seller), bill, labels) {
+        Ok(()) => outcome,
+        Err(reason) => Outcome::Park(reason),
     }
 }
 
@@ -486,5 +509,6 @@ pub async fn preview(
 ) -> Result<Vec<Computed>, EngineError> {
     let catalog = tariff::catalog(db.read()).await?;
     let accounts = account::billable(db.read(), &catalog, month, after, limit).await?;
-    compute(db.read(), &catalog, accounts, month, now).await
+    let seller = billing::seller(db.read()).await.ok();
+    compute(db.read(), &catalog, seller.as_ref(), accounts, (month, now)).await
 }

@@ -8,9 +8,12 @@
 
 mod batch;
 mod compute;
+mod fits;
+mod mail;
 mod run;
 mod write;
 
 pub use compute::{Computed, Outcome, preview};
+pub(crate) use mail::{MESSAGE_INVOICE, mail_one};
 pub use run::{BillReport, Parked, bill};
 pub(crate) use write::{KIND_CREDIT_NOTE, KIND_INVOICE, NewInvoice, insert_invoices, take_numbers};

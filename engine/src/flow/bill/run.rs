@@ -1,6 +1,9 @@
 //! The run itself: batch after batch, each all or nothing.
 
-use super::batch::{RunFacts, bill_batch};
+use super::{
+    batch::{RunFacts, bill_batch},
+    mail::mail_run,
+};
 use crate::{
     Db, EngineError, Viewer,
     audit::{self, Event},
@@ -191,6 +194,7 @@ async fn finish(
             .filter(bill_run::Column::Id.eq(run))
             .exec(tx)
             .await?;
+        mail_run(tx, now, run).await?;
         audit::record(tx, now, by, event.clone()).await
     })
     .await

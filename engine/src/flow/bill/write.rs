@@ -3,7 +3,7 @@
 use crate::{
     EngineError,
     clock::new_uuid,
-    entity::{invoice, invoice_line, ledger_entry, ledger_posting, number_series},
+    entity::{invoice, invoice_line, ledger_entry, ledger_posting, number_series, paper},
     query::charge::{self, posting_rows},
 };
 use domain::{
@@ -138,6 +138,7 @@ pub(crate) async fn insert_invoices(
             statement_id: Set(None),
             account_id: Set(Some(new.account.uuid())),
             booked_at_us: Set(new.issued_at.as_microsecond()),
+            payment_id: Set(None),
         });
         postings.extend(posting_rows(entry_id, &entry));
         let bytes = document_bytes(document)?;
@@ -169,6 +170,13 @@ pub(crate) async fn insert_invoices(
         return Ok(ids);
     }
     invoice::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    let due = ids.iter().map(|id| paper::ActiveModel {
+        invoice_id: Set(id.uuid()),
+        ..Default::default()
+    });
+    paper::Entity::insert_many(due)
         .exec_without_returning(tx)
         .await?;
     // an invoice may be of charges alone

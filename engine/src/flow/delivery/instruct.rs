@@ -417,6 +417,7 @@ pub(super) fn entry_row(
         statement_id: Set(None),
         account_id: Set(Some(delivery.account.uuid())),
         booked_at_us: Set(now.as_microsecond()),
+        payment_id: Set(None),
     }
 }
 

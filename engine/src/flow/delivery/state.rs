@@ -5,13 +5,13 @@ use crate::{
     audit::{self, Event},
     clock::new_uuid,
     entity::{
-        charge as charge_row, delivery, delivery_settlement, ledger_entry, ledger_posting,
-        portal_user, provider_statement, statement_series,
+        charge as charge_row, delivery_settlement, ledger_entry, ledger_posting, portal_user,
+        provider_statement, statement_series,
     },
     query::{
         billing,
         charge::{from_row, posting_rows},
-        delivery::{month_bounds, zone},
+        delivery::{month_bounds, rows_of, zone},
     },
 };
 use domain::{
@@ -31,7 +31,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
 };
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Why no statements were written.
@@ -164,16 +164,7 @@ async fn sponsored(
         .order_by_asc(C::Id)
         .all(tx)
         .await?;
-    let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.delivery_id).collect();
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let mut deliveries: HashMap<Uuid, delivery::Model> = HashMap::new();
-    for some in ids.chunks(500) {
-        let found = delivery::Entity::find()
-            .filter(delivery::Column::Id.is_in(some.iter().copied()))
-            .all(tx)
-            .await?;
-        deliveries.extend(found.into_iter().map(|row| (row.id, row)));
-    }
+    let deliveries = rows_of(tx, &rows).await?;
     for row in rows {
         let unreadable = |column| EngineError::Row {
             table: "delivery_settlement",
@@ -301,6 +292,7 @@ async fn write(
         statement_id: Set(Some(id)),
         account_id: Set(None),
         booked_at_us: Set(run.now.as_microsecond()),
+        payment_id: Set(None),
     })
     .exec_without_returning(tx)
     .await?;

@@ -28,7 +28,7 @@ use engine::{
     },
     new_uuid,
     query::{delivery::networks, recording::Recording},
-    read::{delivery_limits::fetched_before, library::playable},
+    read::{deliveries::price_name_of, delivery_limits::fetched_before, library::playable},
 };
 use serde::Deserialize;
 use sound::Format;
@@ -115,8 +115,8 @@ async fn page(
     let must_ask = quoted.quote.as_ref().is_ok_and(|quote| quote.must_ask);
     let reader = (Reader::Subscriber, language);
     let terms = match (&going, &quoted.quote) {
-        (Some(going), _) => Ok(&going.terms),
-        (None, Ok(quote)) => Ok(&quote.terms),
+        (Some(going), _) => Ok((&going.terms, price_name_of(&portal.db, going).await?)),
+        (None, Ok(quote)) => Ok((&quote.terms, quoted.price_name.clone())),
         (None, Err(why)) => Err(why),
     };
     let outcome = match terms {
@@ -126,8 +126,8 @@ async fn page(
                 because: Vec::new(),
             })
         }
-        Ok(terms) => AskOutcome::Possible {
-            decision: views::decision(terms, asked.network, &quoted.price_name, None, reader)?,
+        Ok((terms, name)) => AskOutcome::Possible {
+            decision: views::decision(terms, asked.network, &name, None, reader)?,
             once: new_uuid(now).to_string(),
         },
         Err(why) => AskOutcome::Refused(refusal(why, Reader::Subscriber, language)),

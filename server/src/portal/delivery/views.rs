@@ -51,7 +51,7 @@ pub(in crate::portal) fn row(facts: &DeliveryFacts, now: Timestamp) -> DownloadR
 }
 
 /// What the tariff calls a price, in the reader's language.
-pub(in crate::portal) fn price_name(names: &BTreeMap<String, String>, language: Language) -> &str {
+pub(crate) fn price_name(names: &BTreeMap<String, String>, language: Language) -> &str {
     names.get(language.tag()).map_or("", String::as_str)
 }
 

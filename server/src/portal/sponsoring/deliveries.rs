@@ -90,7 +90,7 @@ fn view_of(
         false => {
             let occasion = Occasion {
                 network: facts.network,
-                price_name: price_name.get(language.tag()).map_or("", String::as_str),
+                price_name: crate::portal::price_name(&price_name, language),
                 delivered: Some(&facts.arrived),
                 reader: Reader::Provider,
             };

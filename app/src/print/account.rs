@@ -1,0 +1,63 @@
+//! What was owed before, what was paid, and what is owed now.
+
+use super::parts::{headed, table};
+use crate::{
+    format,
+    text::{bill as bill_words, paper as words},
+};
+use domain::{
+    invoice::{InvoiceDocument, Payment, PaymentKind},
+    party::Language,
+    unit::{Money, MoneyError},
+};
+use paper::{Block, Cell, Row};
+
+/// From the previous balance to the new one; nothing where neither was anything.
+pub(super) fn account(
+    document: &InvoiceDocument,
+    language: Language,
+) -> Result<Option<Block>, MoneyError> {
+    let Some(balance) = &document.balance else {
+        return Ok(None);
+    };
+    if balance.previous.is_zero() && balance.payments.is_empty() {
+        return Ok(None);
+    }
+    let row = |what: String, amount: Money| -> Vec<Cell> {
+        vec![what.into(), format::money(amount, language).into()]
+    };
+    let owed = balance.with(document.total)?;
+    let word = |amount: Money, owed: fn(Language) -> &'static str, credit: fn(Language) -> &'static str| {
+        match amount.micros() < 0 {
+            false => owed(language).to_owned(),
+            true => credit(language).to_owned(),
+        }
+    };
+    let previous = word(balance.previous, words::previous, words::previous_credit);
+    let mut rows = vec![
+        Row::Plain(row(previous, balance.previous)),
+        Row::Plain(row(words::this_invoice(language).to_owned(), document.total)),
+    ];
+    for payment in &balance.payments {
+        let what = paid(payment, language);
+        rows.push(Row::Plain(row(what, payment.amount.checked_neg()?)));
+    }
+    rows.push(Row::Strong(row(word(owed, words::owed_now, words::credit_now), owed)));
+    let heading = words::account(language);
+    let heads = [(bill_words::what(language), 4), (bill_words::amount(language), 1)];
+    Ok(Some(headed(heading, [Block::Table(table(&heads, rows))])))
+}
+
+fn paid(payment: &Payment, language: Language) -> String {
+    let day = format::date(payment.on, language);
+    match &payment.kind {
+        PaymentKind::Received { reference } if payment.amount.micros() < 0 => {
+            words::paid_back(language, &day, reference)
+        }
+        PaymentKind::Received { reference } => words::payment(language, &day, reference),
+        PaymentKind::CreditNote { number } => {
+            words::credit_note(language, &number.to_string(), &day)
+        }
+    }
+    .to_string()
+}

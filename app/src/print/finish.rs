@@ -1,0 +1,151 @@
+//! From a bill to the bytes of its file.
+
+use super::{Bill, document, einvoice, machine::MachineFault};
+use crate::text::paper as words;
+use domain::{
+    invoice::Seller,
+    party::Language,
+    unit::MoneyError,
+};
+use einvoice::{
+    ATTACHMENT_MIME, ATTACHMENT_NAME, PDF_FACTS, SCHEMA_NAME, SCHEMA_NAMESPACE, SCHEMA_PREFIX,
+};
+use engine::{
+    flow::letter::{LetterFault, accent},
+    query::letter::StoredLetter,
+};
+use paper::{
+    Attachment, Block, Letter, LetterRefusal, LogoFile, PrintRefusal, Property, Relationship, Run,
+    Schema, Stationery,
+};
+
+/// A bill's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// PDF/A-3a and PDF/UA-1; a Factur-X invoice too, where the document has all that
+    /// EN 16931 wants.
+    pub bytes: Vec<u8>,
+    /// Its pages.
+    pub pages: u32,
+}
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfFault {
+    /// An amount out of range, which a stored document never has.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// It cannot be printed.
+    #[error(transparent)]
+    Print(#[from] PrintRefusal),
+}
+
+/// Why the letter cannot be printed on.
+#[derive(Debug, thiserror::Error)]
+pub enum StationeryFault {
+    /// A field of it.
+    #[error(transparent)]
+    Field(#[from] LetterFault),
+    /// The whole of it.
+    #[error(transparent)]
+    Letter(#[from] LetterRefusal),
+}
+
+/// Lays `bill` out on `letter`, with the e-invoice inside.
+///
+/// A document of before e-invoices, which lacks what they want, is printed without.
+///
+/// # Errors
+/// [`PdfFault`].
+pub fn pdf(bill: &Bill<'_>, letter: &Letter) -> Result<Pdf, PdfFault> {
+    let mut laid_out = document(bill)?;
+    let machine = match einvoice(bill) {
+        Ok(machine) => Some(machine),
+        Err(MachineFault::Money(error)) => return Err(error.into()),
+        Err(MachineFault::Refused(_)) => None,
+    };
+    if let Some(machine) = &machine {
+        laid_out.attachments.push(Attachment {
+            name: ATTACHMENT_NAME.to_owned(),
+            mime: ATTACHMENT_MIME.to_owned(),
+            description: words::machine(bill.language).to_owned(),
+            relationship: Relationship::Alternative,
+            bytes: machine.cii().into_bytes(),
+        });
+        laid_out.schemas.push(schema());
+        let says = words::take_down(bill.language);
+        // before the annex, which begins a page
+        let blocks = &mut laid_out.blocks;
+        let annex = blocks.iter().position(|block| matches!(block, Block::PageBreak));
+        let place = annex.unwrap_or(blocks.len());
+        blocks.insert(place, Block::Paragraph(vec![Run::small(says)]));
+    }
+    let printed = paper::print(&laid_out, letter)?;
+    Ok(Pdf {
+        bytes: printed.bytes,
+        pages: u32::try_from(printed.pages).unwrap_or(u32::MAX),
+    })
+}
+
+/// That the attached file is the invoice.
+fn schema() -> Schema {
+    let facts = PDF_FACTS.map(|fact| Property {
+        name: fact.name.to_owned(),
+        value: fact.value.to_owned(),
+        description: fact.description.to_owned(),
+    });
+    Schema {
+        name: SCHEMA_NAME.to_owned(),
+        namespace: SCHEMA_NAMESPACE.to_owned(),
+        prefix: SCHEMA_PREFIX.to_owned(),
+        properties: facts.to_vec(),
+    }
+}
+
+/// The operator's letter as bills of `seller` in `language` are printed on it.
+///
+/// # Errors
+/// [`StationeryFault`].
+pub fn letter(
+    stored: &StoredLetter,
+    seller: &Seller,
+    language: Language,
+) -> Result<Letter, StationeryFault> {
+    let design = &stored.design;
+    let lines = |column: &String| column.lines().map(str::to_owned).collect();
+    let footer = match design.footer.get(&language) {
+        Some(columns) if !columns.is_empty() => columns.iter().map(lines).collect(),
+        _ => usual_footer(seller, language),
+    };
+    let sender = std::iter::once(&seller.name).chain(&seller.address);
+    let sender: Vec<&str> = sender.map(String::as_str).collect();
+    let stationery = Stationery {
+        sender_line: sender.join(" · "),
+        footer,
+        accent: accent(&design.accent)?,
+        logo: stored.logo.as_ref().map(|bytes| LogoFile {
+            bytes: bytes.clone(),
+            text: seller.name.clone(),
+        }),
+    };
+    Ok(Letter::new(stationery)?)
+}
+
+/// Who sends it, how to reach them, where to pay.
+fn usual_footer(seller: &Seller, language: Language) -> Vec<Vec<String>> {
+    let name = std::iter::once(&seller.name).chain(&seller.address);
+    let mut reach: Vec<String> = [&seller.email, &seller.phone]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    reach.push(crate::text::bill::tax_id(language, &seller.tax_id).to_string());
+    let mut footer = vec![name.cloned().collect(), reach];
+    if let Some(to) = &seller.pay_to {
+        let mut bank = vec![to.holder.clone(), super::pay::in_fours(&to.iban)];
+        bank.extend(to.bic.clone());
+        footer.push(bank);
+    }
+    footer
+}
+

@@ -1,0 +1,242 @@
+//! Bills as paper: what an invoice says, in the order that it is read, for `paper`
+//! to lay out.
+//!
+//! The words are those of the invoice's page: the same views ([`crate::view`]) feed
+//! both, so that the two cannot name another band or another sum. What only paper
+//! needs (how to pay, the annex) is here.
+//!
+//! - [`pdf`]: the file; [`document`]: what is on it; [`einvoice`]: the same for
+//!   bookkeeping programs; [`letter`]: what it is printed on.
+//! - `parts`, `gauges`, `notes`, `account`, `pay`, `annex`: one part each.
+//!
+//! To add a part: a file here, and its place in [`document`].
+
+mod account;
+mod annex;
+mod finish;
+mod gauges;
+mod machine;
+mod notes;
+mod parts;
+mod pay;
+#[cfg(test)]
+mod tests;
+
+pub use finish::{Pdf, PdfFault, StationeryFault, letter, pdf};
+pub use machine::{MachineFault, einvoice};
+pub use pay::{EpcFault, epc_payload};
+
+use crate::{
+    format,
+    text::{Rich, bill as bill_words, paper as words},
+};
+use domain::{
+    invoice::{DocumentKind, InvoiceDocument, Itemization},
+    party::Language,
+    unit::MoneyError,
+};
+use engine::read::record::RecordRow;
+use jiff::{Timestamp, tz::TimeZone};
+use paper::{Address, Block, Columns, Document, Fact, Level, Run, Sum};
+
+/// What is printed, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Bill<'a> {
+    /// The document.
+    pub document: &'a InvoiceDocument,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// The language of the account's papers.
+    pub language: Language,
+    /// Whether, and how, calls and sessions are listed.
+    pub itemization: Itemization,
+    /// These calls and sessions, oldest first.
+    pub records: &'a [RecordRow],
+    /// Whether there are more of them.
+    pub has_more_records: bool,
+    /// Where to complain, in the bill's language.
+    pub complaints: Option<&'a str>,
+}
+
+impl Bill<'_> {
+    fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.document.zone).unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// The invoice or credit note as a document to be laid out, without attachments.
+///
+/// # Errors
+/// [`MoneyError`], which a stored document never has.
+pub fn document(bill: &Bill<'_>) -> Result<Document, MoneyError> {
+    let Bill {
+        document, language, ..
+    } = *bill;
+    let number = document.number.to_string();
+    let named = named(document, language);
+    let mut blocks = vec![
+        address(document, language),
+        Block::Heading(Level::One, named.clone()),
+        sum(document, language)?,
+    ];
+    blocks.extend(taken_back(document, language));
+    blocks.extend(gauges::gauges(document, language)?);
+    blocks.push(parts::parts(document, language)?);
+    let taxes = parts::taxes(document, language)?;
+    blocks.push(match account::account(document, language)? {
+        None => taxes,
+        Some(account) => Block::Columns(Columns {
+            left_permille: 500,
+            left: vec![taxes],
+            right: vec![account],
+        }),
+    });
+    blocks.extend(pay::how_to_pay(document, language)?);
+    blocks.extend(parts::deliveries(document, language));
+    blocks.extend(parts::usage_by_line(document, language));
+    blocks.extend(notes::notes(document, language)?);
+    blocks.push(small_print(bill));
+    blocks.extend(annex::annex(bill));
+    let month = format::month(document.period.month, language);
+    let subject = match &document.kind {
+        DocumentKind::Invoice => words::subject_invoice(language, &month, &document.customer.name),
+        DocumentKind::CreditNote { of, .. } => {
+            words::subject_credit_note(language, &of.to_string(), &document.customer.name)
+        }
+    };
+    Ok(Document {
+        language: language.tag().to_owned(),
+        title: format!("{named}, {}", document.seller.name),
+        author: document.seller.name.clone(),
+        subject: subject.to_string(),
+        keywords: vec![number, document.customer.reference.clone(), month],
+        created: bill.issued_at,
+        running_head: format!("{named} · {}", document.seller.name),
+        page_label: words::page_of(language, "{page}", "{pages}").to_string(),
+        blocks,
+        attachments: Vec::new(),
+        schemas: Vec::new(),
+    })
+}
+
+/// `Invoice 2026-000412`.
+fn named(document: &InvoiceDocument, language: Language) -> String {
+    crate::view::steps::document_name(document, language)
+}
+
+fn address(document: &InvoiceDocument, language: Language) -> Block {
+    let customer = &document.customer;
+    let mut recipient = vec![customer.name.clone()];
+    recipient.extend(customer.address.iter().cloned());
+    // abroad, the post asks for the country
+    if let Some(country) = customer.country.filter(|_| customer.country != document.seller.country) {
+        recipient.push(country.to_string());
+    }
+    let number_label = match document.is_credit_note() {
+        false => words::invoice_number(language),
+        true => words::credit_note_number(language),
+    };
+    let mut facts = vec![
+        fact(number_label, document.number.to_string()),
+        fact(words::issued(language), format::date(document.issued_on, language)),
+        fact(words::period(language), format::period(&document.period, language)),
+        fact(words::customer(language), customer.reference.clone()),
+    ];
+    if let Some(tax_id) = &customer.tax_id {
+        facts.push(fact(words::your_tax_id(language), tax_id.clone()));
+    }
+    match &document.kind {
+        DocumentKind::Invoice => {
+            let due = format::date(document.due_on, language);
+            facts.push(fact(words::due(language), due));
+        }
+        DocumentKind::CreditNote { of, .. } => {
+            facts.push(fact(words::of_invoice(language), of.to_string()));
+        }
+    }
+    Block::Address(Address { recipient, facts })
+}
+
+fn fact(label: &str, value: String) -> Fact {
+    Fact {
+        label: label.to_owned(),
+        value,
+    }
+}
+
+/// The month's sum; below it what is to be paid, where that is not the same.
+fn sum(document: &InvoiceDocument, language: Language) -> Result<Block, MoneyError> {
+    let month = format::month_name(document.period.month, language);
+    let label = match document.is_credit_note() {
+        false => bill_words::came_to(language, month),
+        true => bill_words::credited(language, month),
+    };
+    let due = document.due()?;
+    let further = match (document.is_credit_note(), due == document.total) {
+        (true, _) => None,
+        (false, true) => {
+            let day = format::date(document.due_on, language);
+            Some(words::due_on(language, &day).to_string())
+        }
+        (false, false) => {
+            let due = format::money(due, language);
+            Some(words::with_before(language, &due).to_string())
+        }
+    };
+    Ok(Block::Sum(Sum {
+        label: label.to_string(),
+        figure: format::money(document.total, language),
+        further,
+    }))
+}
+
+/// Which invoice a credit note takes back, and why.
+fn taken_back(document: &InvoiceDocument, language: Language) -> Option<Block> {
+    let DocumentKind::CreditNote { of, reason } = &document.kind else {
+        return None;
+    };
+    let of = of.to_string();
+    let says = match reason.as_str() {
+        "" => bill_words::takes_back(language, &of),
+        reason => bill_words::takes_back_because(language, &of, reason),
+    };
+    Some(Block::Paragraph(runs(&says)))
+}
+
+/// Where to turn, and what holds for all amounts.
+fn small_print(bill: &Bill<'_>) -> Block {
+    let Bill {
+        document, language, ..
+    } = *bill;
+    let mut blocks = vec![Block::Heading(Level::Two, words::complain(language).to_owned())];
+    let seller = &document.seller;
+    let reach: Vec<&str> = [seller.email.as_deref(), seller.phone.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    if !reach.is_empty() {
+        let how = words::questions(language, &reach.join(", "));
+        blocks.push(Block::Paragraph(runs(&how)));
+    }
+    let lines = bill.complaints.unwrap_or_default().lines();
+    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+    blocks.extend(lines.map(|line| Block::Paragraph(vec![Run::plain(line)])));
+    let sentence = match document.tax_mode {
+        domain::catalog::TaxMode::Exclusive => bill_words::small_print_exclusive,
+        domain::catalog::TaxMode::Inclusive => bill_words::small_print_inclusive,
+    };
+    let says = sentence(language, document.total.currency().code(), &document.zone);
+    blocks.push(Block::Paragraph(vec![Run::small(says.to_string())]));
+    Block::Together(blocks)
+}
+
+/// A sentence with its emphasis.
+fn runs(says: &Rich) -> Vec<Run> {
+    let parts = says.parts().filter(|(text, _)| !text.is_empty());
+    parts
+        .map(|(text, is_strong)| match is_strong {
+            false => Run::plain(text),
+            true => Run::strong(text),
+        })
+        .collect()
+}

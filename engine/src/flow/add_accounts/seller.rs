@@ -1,0 +1,248 @@
+//! Who sends the bills, as an account file or a form names them.
+
+use super::{
+    fault::{AccountFileError, Fault},
+    file::{FieldFault, address, at, one_line},
+};
+use domain::{
+    content::Country,
+    invoice::{PayTo, Seller},
+};
+use serde::Deserialize;
+
+/// `[seller]`, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SellerForm {
+    /// Legal name.
+    pub name: String,
+    /// Address, line by line.
+    pub address: Vec<String>,
+    /// VAT identification number.
+    pub tax_id: String,
+    /// ISO 3166-1 code; needed where the VAT number does not begin with it.
+    pub country: Option<String>,
+    /// Where questions go by mail.
+    pub email: Option<String>,
+    /// Where they go by telephone.
+    pub phone: Option<String>,
+    /// Where bills are paid to.
+    pub iban: Option<String>,
+    /// The bank's code, where it wants one.
+    pub bic: Option<String>,
+    /// Whose bank account it is; the seller's own when left out.
+    pub account_holder: Option<String>,
+}
+
+impl SellerForm {
+    /// Checks each field.
+    ///
+    /// # Errors
+    /// [`AccountFileError::Seller`], naming the field.
+    pub fn read(&self) -> Result<Seller, AccountFileError> {
+        self.checked()
+            .map_err(|(field, fault)| AccountFileError::Seller { field, fault })
+    }
+
+    fn checked(&self) -> Result<Seller, FieldFault> {
+        let name = at("name", one_line(&self.name, 200))?;
+        let tax_id = at("tax_id", one_line(&self.tax_id, 40))?;
+        let said = given(self.country.as_deref());
+        let country = match said.map(str::to_owned).or_else(|| country_of(&tax_id)) {
+            Some(code) => at("country", country(&code))?,
+            None => return Err(("country".into(), Fault::CountryMissing)),
+        };
+        let optional =
+            |field: &str, value: &Option<String>, chars_max| match given(value.as_deref()) {
+                Some(text) => at(field, one_line(text, chars_max)).map(Some),
+                None => Ok(None),
+            };
+        let holder = optional("account_holder", &self.account_holder, 70)?;
+        let bic = match given(self.bic.as_deref()) {
+            Some(text) => Some(at("bic", bic(text))?),
+            None => None,
+        };
+        let pay_to = match given(self.iban.as_deref()) {
+            Some(text) => Some(PayTo {
+                holder: holder.unwrap_or_else(|| name.chars().take(70).collect()),
+                iban: at("iban", iban(text))?,
+                bic,
+            }),
+            None if bic.is_some() || holder.is_some() => {
+                return Err(("iban".into(), Fault::IbanMissing));
+            }
+            None => None,
+        };
+        Ok(Seller {
+            address: at("address", address(&self.address))?,
+            country: Some(country),
+            email: match given(self.email.as_deref()) {
+                Some(text) => Some(at("email", email(text))?),
+                None => None,
+            },
+            phone: optional("phone", &self.phone, 40)?,
+            pay_to,
+            name,
+            tax_id,
+        })
+    }
+}
+
+/// An empty field says nothing.
+pub(super) fn given(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The country that a VAT identification number begins with.
+fn country_of(tax_id: &str) -> Option<String> {
+    let prefix = tax_id.get(..2)?;
+    let code = match prefix {
+        // these two are no codes of ISO 3166-1
+        "EL" => "GR",
+        "XI" => "GB",
+        other => other,
+    };
+    code.parse::<Country>()
+        .ok()
+        .map(|country| country.to_string())
+}
+
+pub(super) fn country(text: &str) -> Result<Country, Fault> {
+    text.parse()
+        .map_err(|_| Fault::Country(text.chars().take(32).collect()))
+}
+
+fn iban(text: &str) -> Result<String, Fault> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    use iban::IbanLike as _;
+    let checked: Result<iban::Iban, _> = compact.to_ascii_uppercase().parse();
+    let checked = checked.map_err(|_| Fault::Iban(text.chars().take(48).collect()))?;
+    Ok(checked.electronic_str().to_owned())
+}
+
+/// ISO 9362: a bank in four letters, a country, a place, and a branch if need be.
+fn bic(text: &str) -> Result<String, Fault> {
+    let code = text.to_ascii_uppercase();
+    let fits = matches!(code.len(), 8 | 11)
+        && code.chars().all(|c| c.is_ascii_alphanumeric())
+        && code.chars().take(4).all(|c| c.is_ascii_alphabetic())
+        && code
+            .get(4..6)
+            .is_some_and(|code| code.parse::<Country>().is_ok());
+    match fits {
+        true => Ok(code),
+        false => Err(Fault::Bic(text.chars().take(32).collect())),
+    }
+}
+
+fn email(text: &str) -> Result<String, Fault> {
+    let text = one_line(text, 200)?;
+    let parts = text.split_once('@');
+    let fits = parts.is_some_and(|(local, host)| {
+        !local.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(' ')
+    });
+    match fits {
+        true => Ok(text),
+        false => Err(Fault::Email(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> SellerForm {
+        SellerForm {
+            name: "Quay Telecom GmbH".into(),
+            address: vec!["Pier 1".into(), "20457 Hamburg".into()],
+            tax_id: "DE123456789".into(),
+            iban: Some("de89 3704 0044 0532 0130 00".into()),
+            ..SellerForm::default()
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_follows_from_the_rest() {
+        let seller = form().read().unwrap();
+        assert_eq!(seller.country, Some("DE".parse().unwrap()));
+        let pay_to = seller.pay_to.unwrap();
+        assert_eq!(pay_to.iban, "DE89370400440532013000");
+        assert_eq!(pay_to.holder, "Quay Telecom GmbH");
+        let greek = SellerForm {
+            tax_id: "EL123".into(),
+            ..form()
+        };
+        assert_eq!(greek.read().unwrap().country, Some("GR".parse().unwrap()));
+    }
+
+    #[test]
+    fn each_field_is_refused_by_its_name() {
+        let some = |text: &str| Some(text.to_owned());
+        let rows: [(&str, SellerForm, Fault); 7] = [
+            (
+                "country",
+                SellerForm {
+                    tax_id: "12".into(),
+                    ..form()
+                },
+                Fault::CountryMissing,
+            ),
+            (
+                "country",
+                SellerForm {
+                    country: some("XX"),
+                    ..form()
+                },
+                Fault::Country("XX".into()),
+            ),
+            (
+                "iban",
+                SellerForm {
+                    iban: some("DE00 1234"),
+                    ..form()
+                },
+                Fault::Iban("DE00 1234".into()),
+            ),
+            (
+                "iban",
+                SellerForm {
+                    iban: None,
+                    bic: some("COBADEFF"),
+                    ..form()
+                },
+                Fault::IbanMissing,
+            ),
+            (
+                "bic",
+                SellerForm {
+                    bic: some("COBA"),
+                    ..form()
+                },
+                Fault::Bic("COBA".into()),
+            ),
+            (
+                "email",
+                SellerForm {
+                    email: some("quay.example"),
+                    ..form()
+                },
+                Fault::Email("quay.example".into()),
+            ),
+            (
+                "address",
+                SellerForm {
+                    address: vec![],
+                    ..form()
+                },
+                Fault::Address,
+            ),
+        ];
+        for (field, form, fault) in rows {
+            let wanted = AccountFileError::Seller {
+                field: field.into(),
+                fault,
+            };
+            assert_eq!(form.read(), Err(wanted));
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Papers: the PDF of an invoice, due from when the invoice is written.
+//!
+//! Whoever has the words makes it (the portal does) from a [`PaperOrder`], keeps the
+//! file in the content store, and says so here. The first that is kept stands, and
+//! is never made again: two downloads have one hash, after an upgrade too.
+
+use crate::{
+    Db, EngineError, Viewer,
+    entity::{account, invoice, paper},
+    media::{Blob, BlobHash},
+    query::{account::AccountFacts, billing},
+    read::record::{RecordFilter, RecordRow, records},
+};
+use domain::{
+    id::{AccountId, InvoiceId},
+    invoice::{InvoiceDocument, Itemization},
+    party::Language,
+};
+use jiff::Timestamp;
+use sea_orm::{
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr,
+};
+
+/// The most calls and sessions that a bill lists; how many more there are, it says.
+pub const RECORDS_MAX: usize = 20_000;
+/// Records to one query.
+const PAGE: u64 = 2_000;
+
+/// All that an invoice's paper is made of, but for the letter.
+#[derive(Debug, Clone)]
+pub struct PaperOrder {
+    /// Which invoice.
+    pub invoice: InvoiceId,
+    /// Whose.
+    pub account: AccountFacts,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// The document.
+    pub document: InvoiceDocument,
+    /// The calls and sessions of its period that count for something, oldest first;
+    /// none where the account does not want them.
+    pub records: Vec<RecordRow>,
+    /// Whether there are more than [`RECORDS_MAX`].
+    pub has_more_records: bool,
+}
+
+/// A paper that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MadePaper {
+    /// The file, kept.
+    pub file: Blob,
+    /// Its pages.
+    pub pages: u32,
+    /// The version of the letter that it is on.
+    pub letter_version: u32,
+    /// Its language.
+    pub language: Language,
+}
+
+/// Invoices after `after` whose paper is due, oldest first, at most `limit`; those
+/// that could not be made are left out.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn due_papers(
+    db: &Db,
+    after: Option<InvoiceId>,
+    limit: u64,
+) -> Result<Vec<InvoiceId>, EngineError> {
+    use paper::Column as C;
+    let mut due = paper::Entity::find()
+        .select_only()
+        .column(C::InvoiceId)
+        .filter(C::FileHash.is_null())
+        .filter(C::Fault.is_null())
+        .order_by_asc(C::InvoiceId)
+        .limit(limit);
+    if let Some(after) = after {
+        due = due.filter(C::InvoiceId.gt(after.uuid()));
+    }
+    let ids: Vec<Uuid> = due.into_tuple().all(db.read()).await?;
+    Ok(ids.into_iter().map(InvoiceId::new).collect())
+}
+
+/// What the paper of `id` is made of.
+///
+/// # Errors
+/// [`EngineError::NotFound`]; [`EngineError::Database`], [`EngineError::Row`].
+pub async fn paper_order(db: &Db, id: InvoiceId) -> Result<PaperOrder, EngineError> {
+    let row = invoice::Entity::find_by_id(id.uuid()).one(db.read());
+    let row = row.await?.ok_or(EngineError::NotFound)?;
+    let account = account::Entity::find_by_id(row.account_id).one(db.read());
+    let account = AccountFacts::from_row(&account.await?.ok_or(EngineError::NotFound)?)?;
+    let document = billing::document(&row.document, row.id)?;
+    let issued_at =
+        Timestamp::from_microsecond(row.issued_at_us).map_err(|_| EngineError::Row {
+            table: "invoice",
+            column: "issued_at_us",
+            row: row.id.to_string(),
+        })?;
+    let lists = account.itemization != Itemization::None && !document.is_credit_note();
+    let mut records = match lists {
+        true => of_period(db, account.id, &document).await?,
+        false => Vec::new(),
+    };
+    let has_more_records = records.len() > RECORDS_MAX;
+    records.truncate(RECORDS_MAX);
+    Ok(PaperOrder {
+        invoice: id,
+        account,
+        issued_at,
+        document,
+        records,
+        has_more_records,
+    })
+}
+
+/// What counted in the document's period: a call that nobody answered is on no bill.
+async fn of_period(
+    db: &Db,
+    account: AccountId,
+    document: &InvoiceDocument,
+) -> Result<Vec<RecordRow>, EngineError> {
+    let filter = RecordFilter::of_period(&document.period);
+    let viewer = Viewer::command_line();
+    let mut all: Vec<RecordRow> = Vec::new();
+    let mut after: Option<String> = None;
+    while all.len() <= RECORDS_MAX {
+        let page = records(&viewer, db, account, &filter, after.as_deref(), PAGE).await?;
+        let counted = page.rows.into_iter();
+        all.extend(counted.filter(|row| row.quantity.base_units() > 0));
+        match page.next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    Ok(all)
+}
+
+/// Keeps what was made, unless another was kept before; says which file stands.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub async fn keep_paper(
+    db: &Db,
+    now: Timestamp,
+    id: InvoiceId,
+    made: MadePaper,
+) -> Result<Blob, EngineError> {
+    use paper::Column as C;
+    let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
+    let bytes = i64::try_from(made.file.bytes).map_err(EngineError::refused)?;
+    db.in_tx(async |tx| {
+        let kept = paper::Entity::update_many()
+            .col_expr(C::FileHash, Expr::value(made.file.hash.to_column()))
+            .col_expr(C::Bytes, Expr::value(bytes))
+            .col_expr(C::Pages, Expr::value(number(made.pages)))
+            .col_expr(C::LetterVersion, Expr::value(number(made.letter_version)))
+            .col_expr(C::Language, Expr::value(made.language.tag()))
+            .col_expr(C::MadeAtUs, Expr::value(now.as_microsecond()))
+            .col_expr(C::Fault, Expr::value(Option::<String>::None))
+            .filter(C::InvoiceId.eq(id.uuid()))
+            .filter(C::FileHash.is_null())
+            .exec(tx)
+            .await?;
+        if kept.rows_affected == 1 {
+            return Ok(made.file);
+        }
+        let row = paper::Entity::find_by_id(id.uuid()).one(tx).await?;
+        let there = row.as_ref().map(blob).transpose()?.flatten();
+        there.ok_or(EngineError::NotFound)
+    })
+    .await
+}
+
+/// Notes why the paper of `id` could not be made; it is tried again only when somebody
+/// asks for it.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn note_unmade(db: &Db, id: InvoiceId, fault: &str) -> Result<(), EngineError> {
+    use paper::Column as C;
+    let fault: String = fault.chars().take(500).collect();
+    db.in_tx(async |tx| {
+        paper::Entity::update_many()
+            .col_expr(C::Fault, Expr::value(fault.as_str()))
+            .filter(C::InvoiceId.eq(id.uuid()))
+            .filter(C::FileHash.is_null())
+            .exec(tx)
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// The file of a paper's row; none where it is due.
+///
+/// # Errors
+/// [`EngineError::Row`].
+pub(crate) fn blob(row: &paper::Model) -> Result<Option<Blob>, EngineError> {
+    let unreadable = |column| EngineError::Row {
+        table: "paper",
+        column,
+        row: row.invoice_id.to_string(),
+    };
+    let Some(hash) = &row.file_hash else {
+        return Ok(None);
+    };
+    Ok(Some(Blob {
+        hash: BlobHash::from_column(hash).ok_or_else(|| unreadable("file_hash"))?,
+        bytes: row.bytes.ok_or_else(|| unreadable("bytes"))?.unsigned_abs(),
+    }))
+}
