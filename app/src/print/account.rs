@@ -27,7 +27,9 @@ pub(super) fn account(
         vec![what.into(), format::money(amount, language).into()]
     };
     let owed = balance.with(document.total)?;
-    let word = |amount: Money, owed: fn(Language) -> &'static str, credit: fn(Language) -> &'static str| {
+    let word = |amount: Money,
+                owed: fn(Language) -> &'static str,
+                credit: fn(Language) -> &'static str| {
         match amount.micros() < 0 {
             false => owed(language).to_owned(),
             true => credit(language).to_owned(),
@@ -36,15 +38,24 @@ pub(super) fn account(
     let previous = word(balance.previous, words::previous, words::previous_credit);
     let mut rows = vec![
         Row::Plain(row(previous, balance.previous)),
-        Row::Plain(row(words::this_invoice(language).to_owned(), document.total)),
+        Row::Plain(row(
+            words::this_invoice(language).to_owned(),
+            document.total,
+        )),
     ];
     for payment in &balance.payments {
         let what = paid(payment, language);
         rows.push(Row::Plain(row(what, payment.amount.checked_neg()?)));
     }
-    rows.push(Row::Strong(row(word(owed, words::owed_now, words::credit_now), owed)));
+    rows.push(Row::Strong(row(
+        word(owed, words::owed_now, words::credit_now),
+        owed,
+    )));
     let heading = words::account(language);
-    let heads = [(bill_words::what(language), 4), (bill_words::amount(language), 1)];
+    let heads = [
+        (bill_words::what(language), 4),
+        (bill_words::amount(language), 1),
+    ];
     Ok(Some(headed(heading, [Block::Table(table(&heads, rows))])))
 }
 

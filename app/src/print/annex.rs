@@ -33,7 +33,10 @@ pub(super) fn annex(bill: &Bill<'_>) -> Vec<Block> {
         blocks.push(Block::Paragraph(vec![Run::small(says.to_string())]));
     }
     for line in lines {
-        let of_line = bill.records.iter().filter(|record| record.line_label == line);
+        let of_line = bill
+            .records
+            .iter()
+            .filter(|record| record.line_label == line);
         let rows = of_line.map(|record| row(record, wish, &zone, language));
         let heads = [
             (words::when(language), 3),

@@ -2,11 +2,7 @@
 
 use super::{Bill, document, einvoice, machine::MachineFault};
 use crate::text::paper as words;
-use domain::{
-    invoice::Seller,
-    party::Language,
-    unit::MoneyError,
-};
+use domain::{invoice::Seller, party::Language, unit::MoneyError};
 use einvoice::{
     ATTACHMENT_MIME, ATTACHMENT_NAME, PDF_FACTS, SCHEMA_NAME, SCHEMA_NAMESPACE, SCHEMA_PREFIX,
 };
@@ -76,7 +72,9 @@ pub fn pdf(bill: &Bill<'_>, letter: &Letter) -> Result<Pdf, PdfFault> {
         let says = words::take_down(bill.language);
         // before the annex, which begins a page
         let blocks = &mut laid_out.blocks;
-        let annex = blocks.iter().position(|block| matches!(block, Block::PageBreak));
+        let annex = blocks
+            .iter()
+            .position(|block| matches!(block, Block::PageBreak));
         let place = annex.unwrap_or(blocks.len());
         blocks.insert(place, Block::Paragraph(vec![Run::small(says)]));
     }
@@ -148,4 +146,3 @@ fn usual_footer(seller: &Seller, language: Language) -> Vec<Vec<String>> {
     }
     footer
 }
-

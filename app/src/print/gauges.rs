@@ -59,7 +59,8 @@ fn gauge(
         ..
     } = line.detail
     {
-        facts.as_of = crate::view::bill::recorded(&line.group, (raw, counted), is_weighted, language);
+        facts.as_of =
+            crate::view::bill::recorded(&line.group, (raw, counted), is_weighted, language);
     }
     facts.share = (!line.share.is_whole()).then_some((line.share.days, line.share.of_days));
     let view = GaugeView::new(&gauge, &facts);

@@ -129,7 +129,10 @@ fn address(document: &InvoiceDocument, language: Language) -> Block {
     let mut recipient = vec![customer.name.clone()];
     recipient.extend(customer.address.iter().cloned());
     // abroad, the post asks for the country
-    if let Some(country) = customer.country.filter(|_| customer.country != document.seller.country) {
+    if let Some(country) = customer
+        .country
+        .filter(|_| customer.country != document.seller.country)
+    {
         recipient.push(country.to_string());
     }
     let number_label = match document.is_credit_note() {
@@ -138,8 +141,14 @@ fn address(document: &InvoiceDocument, language: Language) -> Block {
     };
     let mut facts = vec![
         fact(number_label, document.number.to_string()),
-        fact(words::issued(language), format::date(document.issued_on, language)),
-        fact(words::period(language), format::period(&document.period, language)),
+        fact(
+            words::issued(language),
+            format::date(document.issued_on, language),
+        ),
+        fact(
+            words::period(language),
+            format::period(&document.period, language),
+        ),
         fact(words::customer(language), customer.reference.clone()),
     ];
     if let Some(tax_id) = &customer.tax_id {
@@ -208,7 +217,10 @@ fn small_print(bill: &Bill<'_>) -> Block {
     let Bill {
         document, language, ..
     } = *bill;
-    let mut blocks = vec![Block::Heading(Level::Two, words::complain(language).to_owned())];
+    let mut blocks = vec![Block::Heading(
+        Level::Two,
+        words::complain(language).to_owned(),
+    )];
     let seller = &document.seller;
     let reach: Vec<&str> = [seller.email.as_deref(), seller.phone.as_deref()]
         .into_iter()

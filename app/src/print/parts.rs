@@ -18,14 +18,17 @@ use paper::{Align, Block, Cell, Column, Level, Row, Run, Table};
 
 /// A table under a heading that says what it shows: one column of words, figures beside.
 pub(super) fn table(heads: &[(&str, u16)], rows: Vec<Row>) -> Table {
-    let columns = heads.iter().enumerate().map(|(place, (head, share))| Column {
-        head: (*head).to_owned(),
-        align: match place {
-            0 => Align::Start,
-            _ => Align::End,
-        },
-        share: *share,
-    });
+    let columns = heads
+        .iter()
+        .enumerate()
+        .map(|(place, (head, share))| Column {
+            head: (*head).to_owned(),
+            align: match place {
+                0 => Align::Start,
+                _ => Align::End,
+            },
+            share: *share,
+        });
     Table {
         caption: None,
         columns: columns.collect(),
@@ -109,10 +112,16 @@ pub(super) fn deliveries(document: &InvoiceDocument, language: Language) -> Vec<
                 small: Some(group.network.to_owned()),
                 note: None,
             };
-            rows.push(Row::Plain(std::iter::once(what).chain(figures(group.figures)).collect()));
+            rows.push(Row::Plain(
+                std::iter::once(what)
+                    .chain(figures(group.figures))
+                    .collect(),
+            ));
         }
         let total = Cell::from(bill_words::total(language));
-        rows.push(Row::Strong(std::iter::once(total).chain(figures(view.total)).collect()));
+        rows.push(Row::Strong(
+            std::iter::once(total).chain(figures(view.total)).collect(),
+        ));
         let heads = [
             (delivery_words::recording(language), 4),
             (delivery_words::downloads_head(language), 1),
@@ -145,7 +154,10 @@ pub(super) fn usage_by_line(document: &InvoiceDocument, language: Language) -> O
         Row::Plain(vec![what, used.into()])
     });
     let heading = bill_words::usage_by_line(language);
-    let heads = [(bill_words::line(language), 3), (words::how_much(language), 1)];
+    let heads = [
+        (bill_words::line(language), 3),
+        (words::how_much(language), 1),
+    ];
     let table = table(&heads, rows.collect());
     Some(headed(heading, [Block::Table(table)]))
 }

@@ -75,7 +75,9 @@ pub fn epc_payload(to: &PayTo, amount: Money, text: &str) -> Result<String, EpcF
 /// `DE89 3704 0044 0532 0130 00`.
 pub(super) fn in_fours(iban: &str) -> String {
     let letters: Vec<char> = iban.chars().collect();
-    let fours = letters.chunks(4).map(|four| four.iter().collect::<String>());
+    let fours = letters
+        .chunks(4)
+        .map(|four| four.iter().collect::<String>());
     fours.collect::<Vec<_>>().join(" ")
 }
 
@@ -101,7 +103,9 @@ pub(super) fn how_to_pay(
     }
     let amount = format::money(due, language);
     let day = format::date(document.due_on, language);
-    let mut blocks = vec![Block::Paragraph(runs(&words::pay_by(language, &amount, &day)))];
+    let mut blocks = vec![Block::Paragraph(runs(&words::pay_by(
+        language, &amount, &day,
+    )))];
     let number = document.number.to_string();
     let Some(to) = &document.seller.pay_to else {
         return Ok(Some(headed(heading, blocks)));

@@ -29,4 +29,4 @@ pub mod store;
 pub mod what_if;
 
 #[cfg(all(test, feature = "ssr"))]
-mod paper_tests;
+pub(crate) mod paper_tests;

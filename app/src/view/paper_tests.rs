@@ -48,7 +48,7 @@ bands = [{ up_to = "5", cost = "15.00" }, { up_to = "15", cost = "22.00" }]
 above = { price = "1.25", per = "1 GB" }
 "#;
 
-fn mill(tax: &str, version: u32) -> Tariff {
+pub(crate) fn mill(tax: &str, version: u32) -> Tariff {
     let source = MILL.replace("exclusive", tax);
     let source = source.replace("version = 1", &format!("version = {version}"));
     tariff_file::parse(&source).unwrap()
@@ -132,7 +132,7 @@ fn document(
 }
 
 /// October, with nine calls of September that came in late.
-fn october(mill: &Tariff) -> InvoiceDocument {
+pub(crate) fn october(mill: &Tariff) -> InvoiceDocument {
     let september = period("2026-09");
     let late = LateUsage {
         month: september.month,
