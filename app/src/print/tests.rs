@@ -22,7 +22,7 @@ fn bill(document: &InvoiceDocument, language: Language) -> Bill<'_> {
 
 /// A complete document: with countries, a bank, a balance.
 fn complete() -> InvoiceDocument {
-    let mut document = october(&mill());
+    let mut document = october(&mill("exclusive", 1));
     let usd = document.total.currency();
     document.seller.country = Some("DE".parse().unwrap());
     document.seller.tax_id = "DE123456789".into();
