@@ -159,6 +159,16 @@ routes! {
     INVOICE_CHANGE: Get "/invoices/{number}/change" Subscriber Form;
     /// Its lines as CSV.
     INVOICE_CSV: Get "/invoices/{number}/lines.csv" Subscriber Form;
+    /// It as PDF.
+    INVOICE_PDF: Get "/invoices/{number}/pdf" Subscriber Form;
+    /// Its document as JSON.
+    INVOICE_JSON: Get "/invoices/{number}/json" Subscriber Form;
+    /// It as UBL 2.1.
+    INVOICE_UBL: Get "/invoices/{number}/ubl" Subscriber Form;
+    /// It as UN/CEFACT CII.
+    INVOICE_CII: Get "/invoices/{number}/cii" Subscriber Form;
+    /// Keeps what bills list.
+    INVOICES_CHOOSE: Post "/invoices/wishes" Subscriber Form;
 
     /// Recordings that are for sale.
     SHOP: Get "/shop" Subscriber Form;
@@ -294,6 +304,8 @@ routes! {
     BILL_RUN: Get "/operator/bill-runs/{id}" Operator Form;
     /// An invoice, as the operator sees it.
     OPERATOR_INVOICE: Get "/operator/invoices/{number}" Operator Form;
+    /// The same as PDF.
+    OPERATOR_INVOICE_PDF: Get "/operator/invoices/{number}/pdf" Operator Form;
     /// Answers it with a credit note.
     INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
     /// A provider's statement, as the operator sees it.

@@ -89,3 +89,33 @@ pub fn TextField(
         </div>
     }
 }
+
+/// One of a few, all to be seen: value, words, whether it is chosen.
+pub fn choices(
+    name: &'static str,
+    legend: &'static str,
+    options: &[(&'static str, &'static str, bool)],
+    fault: Option<String>,
+) -> AnyView {
+    let error_id = format!("{name}-error");
+    let described = fault.is_some().then(|| error_id.clone());
+    let error = fault.map(|words| view! { <p class="field__error" id=error_id>{words}</p> });
+    let options = options.iter().map(|(value, words, is_chosen)| {
+        let id = format!("{name}-{value}");
+        view! {
+            <div class="choice">
+                <input type="radio" id=id.clone() name=name value=*value checked=*is_chosen />
+                <label for=id>{*words}</label>
+            </div>
+        }
+    });
+    let options = options.collect_view();
+    view! {
+        <fieldset id=name tabindex="-1" aria-describedby=described>
+            <legend>{legend}</legend>
+            {error}
+            {options}
+        </fieldset>
+    }
+    .into_any()
+}

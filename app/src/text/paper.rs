@@ -38,6 +38,16 @@ crate::texts! {
 
     notes: "How we got this" | "Wie wir darauf kommen";
     complain: "If something is wrong" | "Wenn etwas nicht stimmt";
+    annex_title: "Calls and sessions on your bills" | "Gespräche und Verbindungen auf Ihren Rechnungen";
+    annex_ask: "List each call and each session" | "Jedes Gespräch und jede Verbindung aufführen";
+    annex_none: "No: the sums are enough" | "Nein, die Summen genügen";
+    annex_full: "Yes" | "Ja";
+    annex_masked: "Yes, without the last three digits of numbers that were called" | "Ja, ohne die letzten drei Ziffern der angerufenen Nummern";
+    annex_from_now: "It holds for the PDFs of bills from now on, and costs nothing." | "Das gilt für die PDF-Dateien künftiger Rechnungen und kostet nichts.";
+    annex_kept: "Saved. It counts from the next bill on." | "Gespeichert. Es gilt ab der nächsten Rechnung.";
+    keep: "Save" | "Speichern";
+    pdf: "PDF" | "PDF";
+    files: "For bookkeeping programs" | "Für Buchhaltungsprogramme";
     annex: "Calls and sessions" | "Gespräche und Verbindungen";
     how_much: "How much" | "Wie viel";
     when: "When" | "Wann";

@@ -3,14 +3,14 @@
 use super::Page;
 use crate::{
     Db, EngineError,
-    entity::{invoice, ledger_entry, ledger_posting},
+    entity::{account, invoice, ledger_entry, ledger_posting},
     flow::bill::{KIND_CREDIT_NOTE, KIND_INVOICE},
     query::billing,
     viewer::{Role, Viewer},
 };
 use domain::{
     id::{AccountId, InvoiceId},
-    invoice::{Change, InvoiceDocument, InvoiceNumber, compare},
+    invoice::{Change, InvoiceDocument, InvoiceNumber, Itemization, compare},
     time::PeriodMonth,
     unit::Money,
 };
@@ -92,6 +92,17 @@ pub async fn all_invoices(
 ) -> Result<Page<InvoiceRow>, EngineError> {
     viewer.operator()?;
     list(db, invoice::Entity::find(), after, limit).await
+}
+
+/// What the viewer's own bills list.
+///
+/// # Errors
+/// [`EngineError::NotFound`] for who has no account; [`EngineError::Database`].
+pub async fn itemization(viewer: &Viewer, db: &Db) -> Result<Itemization, EngineError> {
+    let account = viewer.subscriber()?;
+    let row = account::Entity::find_by_id(account.uuid()).one(db.read());
+    let code = row.await?.ok_or(EngineError::NotFound)?.itemization;
+    Ok(Itemization::from_code(code).unwrap_or_default())
 }
 
 async fn list(

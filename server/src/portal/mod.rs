@@ -47,7 +47,7 @@ use engine::{
 };
 use http::StatusCode;
 use std::{path::PathBuf, sync::Arc};
-use subscriber::{allowance, household, invoices, overview, usage};
+use subscriber::{allowance, household, invoice_files, invoices, overview, usage};
 
 /// What every handler can reach.
 pub struct Portal {
@@ -174,6 +174,12 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::INVOICE_LINE, invoices::line)
         .at(&route::INVOICE_CHANGE, invoices::change)
         .at(&route::INVOICE_CSV, invoices::csv)
+        .at(&route::INVOICE_PDF, invoice_files::pdf)
+        .at(&route::INVOICE_JSON, invoice_files::json)
+        .at(&route::INVOICE_UBL, invoice_files::ubl)
+        .at(&route::INVOICE_CII, invoice_files::cii)
+        .at(&route::INVOICES_CHOOSE, invoice_files::wish)
+        .at(&route::OPERATOR_INVOICE_PDF, invoice_files::pdf)
         .at(&route::PLAYER, player::show)
         .at(&route::OPERATOR, operator::home::home)
         .at(&route::IMPORTS, operator::imports::list)

@@ -7,7 +7,10 @@ use crate::{
     format,
     page::subscriber::invoice::invoice_page,
     route,
-    text::operator::{self as common, account as account_words, invoice as words},
+    text::{
+        operator::{self as common, account as account_words, invoice as words},
+        paper as paper_words,
+    },
     view::bill::Links,
 };
 use domain::{party::Language, unit::MoneyError};
@@ -41,11 +44,14 @@ pub fn operator_invoice_page(
     let document = &detail.document;
     let errors =
         (!form.faults.is_empty()).then(|| view! { <ErrorSummary faults=form.faults.clone() /> });
+    let pdf = route::OPERATOR_INVOICE_PDF.path(&[&document.number.to_string()]);
     let way_back = view! {
         <p class="soft small no-print">
             <a href=route::ACCOUNTS.template>{account_words::title(language)}</a>
             " / "
             <a href=route::account(&document.customer.reference)>{document.customer.name.clone()}</a>
+            " · "
+            <a href=pdf>{paper_words::pdf(language)}</a>
         </p>
     };
     let ledger = sheet(

@@ -6,7 +6,7 @@ use crate::{
         delivery::progress_line,
         empty::Empty,
         facts::{Fact, Facts, FactsFlow},
-        form::{ErrorSummary, TextField, fault_of},
+        form::{ErrorSummary, TextField, choices, fault_of},
         pager::Pager,
         rich::Say,
         sheet::sheet,
@@ -143,36 +143,6 @@ fn form(wishes: &WishesForm, language: Language) -> AnyView {
                 <button class="btn" data-kind="main">{words::save(language)}</button>
             </div>
         </form>
-    }
-    .into_any()
-}
-
-/// One of a few, all to be seen: value, words, whether it is chosen.
-fn choices(
-    name: &'static str,
-    legend: &'static str,
-    options: &[(&'static str, &'static str, bool)],
-    fault: Option<String>,
-) -> AnyView {
-    let error_id = format!("{name}-error");
-    let described = fault.is_some().then(|| error_id.clone());
-    let error = fault.map(|words| view! { <p class="field__error" id=error_id>{words}</p> });
-    let options = options.iter().map(|(value, words, is_chosen)| {
-        let id = format!("{name}-{value}");
-        view! {
-            <div class="choice">
-                <input type="radio" id=id.clone() name=name value=*value checked=*is_chosen />
-                <label for=id>{*words}</label>
-            </div>
-        }
-    });
-    let options = options.collect_view();
-    view! {
-        <fieldset id=name tabindex="-1" aria-describedby=described>
-            <legend>{legend}</legend>
-            {error}
-            {options}
-        </fieldset>
     }
     .into_any()
 }

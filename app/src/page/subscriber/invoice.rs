@@ -12,7 +12,7 @@ use crate::{
         parts::Parts,
     },
     format, route,
-    text::{bill as words, delivery::download as delivery_words},
+    text::{bill as words, delivery::download as delivery_words, paper as paper_words},
     view::{
         bill::{BillView, Links},
         change::DeltaView,
@@ -48,9 +48,16 @@ pub fn invoice_page(
         .filter(|line| !line.is_adjustment())
         .map(|line| gauge_sheet(document, line, language))
         .collect::<Result<Vec<_>, _>>()?;
+    let files = actions.then(|| files(&number, language));
     let actions = actions.then(|| {
         let csv = route::INVOICE_CSV.path(&[&number]);
-        view! { <div class="head__actions no-print"><a class="btn" href=csv>{words::csv(language)}</a></div> }
+        let pdf = route::INVOICE_PDF.path(&[&number]);
+        view! {
+            <div class="head__actions no-print">
+                <a class="btn" data-kind="main" href=pdf>{paper_words::pdf(language)}</a>
+                <a class="btn" href=csv>{words::csv(language)}</a>
+            </div>
+        }
     });
     let month = format::month_name(document.period.month, language);
     let title = if document.is_credit_note() {
@@ -92,8 +99,21 @@ pub fn invoice_page(
         {below}
         <Parties document=document language />
         <SmallPrint document=document language />
+        {files}
     }
     .into_any())
+}
+
+/// The same invoice for programs.
+fn files(number: &str, language: Language) -> AnyView {
+    let links = [
+        ("UBL", route::INVOICE_UBL.path(&[number])),
+        ("CII", route::INVOICE_CII.path(&[number])),
+        ("JSON", route::INVOICE_JSON.path(&[number])),
+    ];
+    let links = links.map(|(name, path)| view! { " " <a href=path>{name}</a> });
+    view! { <p class="bill__foot no-print">{paper_words::files(language)} ":" {links.to_vec()}</p> }
+        .into_any()
 }
 
 /// Its downloads, by what was fetched and over which network.
@@ -138,6 +158,10 @@ fn facts(
     if !document.is_credit_note() && detail.credited_by.is_none() {
         let due = format::date_short(document.due_on, language);
         facts.insert(1, Fact::new(words::due(language), due));
+        if document.balance.is_some() {
+            let owed = format::money(document.due()?, language);
+            facts.insert(2, Fact::new(paper_words::to_pay(language), owed));
+        }
     }
     let compare = match (&detail.previous, links) {
         (Some((_, total)), Links::Subscriber) if !document.is_credit_note() => {

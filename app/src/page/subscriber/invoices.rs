@@ -2,10 +2,11 @@
 
 use super::head::Head;
 use crate::{
-    component::{empty::Empty, pager::Pager},
+    component::{empty::Empty, form::choices, pager::Pager, sheet::sheet},
     format, route,
-    text::{self, bill as words, empty},
+    text::{self, bill as words, empty, paper as paper_words},
 };
+use domain::{invoice::Itemization, party::Language};
 use engine::read::{Page, invoice::InvoiceRow};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -19,6 +20,10 @@ pub fn InvoicesPage(
     zone: TimeZone,
     /// Whether these are the newest.
     is_first: bool,
+    /// What bills list, for who may say so.
+    wish: Option<Itemization>,
+    /// Whether that was just kept.
+    is_kept: bool,
 ) -> impl IntoView {
     let language = text::language();
     let first = (!is_first).then(|| route::INVOICES.template.to_owned());
@@ -51,7 +56,33 @@ pub fn InvoicesPage(
     view! {
         <Head title=words::invoices(language).into_any() />
         <section class="sheet" aria-label=words::invoices(language)>{list}<Pager first next /></section>
+        {wish.map(|wish| sheet("annex", paper_words::annex_title(language), None, wish_form(wish, is_kept, language)))}
     }
+}
+
+/// Whether bills list calls and sessions.
+fn wish_form(wish: Itemization, is_kept: bool, language: Language) -> AnyView {
+    let options = Itemization::ALL.map(|one| {
+        let words = match one {
+            Itemization::None => paper_words::annex_none(language),
+            Itemization::Full => paper_words::annex_full(language),
+            Itemization::Masked => paper_words::annex_masked(language),
+        };
+        (one.as_str(), words, one == wish)
+    });
+    let kept = is_kept
+        .then(|| view! { <p class="notice" role="status">{paper_words::annex_kept(language)}</p> });
+    view! {
+        {kept}
+        <form class="form" method="post" action=route::INVOICES_CHOOSE.template>
+            {choices("itemization", paper_words::annex_ask(language), &options, None)}
+            <p class="soft small">{paper_words::annex_from_now(language)}</p>
+            <div class="form__actions">
+                <button class="btn">{paper_words::keep(language)}</button>
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
 #[component]

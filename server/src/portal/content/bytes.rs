@@ -173,7 +173,7 @@ fn asked(headers: &HeaderMap, tag: &str, bytes: u64) -> Asked {
 }
 
 /// RFC 6266: a plain name for old browsers, the true one in UTF-8.
-fn attachment(name: &str) -> String {
+pub fn attachment(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| match c {

@@ -3,7 +3,7 @@
 mod ask;
 mod ask_file;
 mod busy;
-mod bytes;
+pub(super) mod bytes;
 mod desk;
 mod intake;
 mod library;

@@ -25,7 +25,7 @@ use engine::{
     EngineError,
     read::{
         PAGE_ROWS,
-        invoice::{changes, invoice, invoices, postings},
+        invoice::{changes, invoice, invoices, itemization, postings},
         usage::zone,
     },
 };
@@ -36,6 +36,7 @@ use std::sync::Arc;
 #[derive(Debug, Deserialize)]
 pub(in crate::portal) struct After {
     after: Option<String>,
+    done: Option<String>,
 }
 
 /// Lists them.
@@ -48,16 +49,20 @@ pub(in crate::portal) async fn list(
     Query(after): Query<After>,
 ) -> Result<Response, PageError> {
     let viewer = context.viewer()?;
+    let is_kept = after.done.is_some();
     let after: Option<InvoiceNumber> = said(after.after.as_deref())?;
     let rows = invoices(viewer, &portal.db, viewer.subscriber()?, after, PAGE_ROWS).await?;
     let zone = zone(viewer, &portal.db).await?;
     let is_first = after.is_none();
+    let wish = (!viewer.is_member).then_some(itemization(viewer, &portal.db).await?);
     let page = context.page(words::invoices(context.language()));
     Ok(page.show(|| {
         InvoicesPage(InvoicesPageProps {
             rows,
             zone,
             is_first,
+            wish,
+            is_kept,
         })
     }))
 }
@@ -232,6 +237,6 @@ fn charge_row(charge: &ChargeLine, month: &str, currency: &str) -> [String; 9] {
     ]
 }
 
-fn parsed(number: &str) -> Result<InvoiceNumber, PageError> {
+pub(super) fn parsed(number: &str) -> Result<InvoiceNumber, PageError> {
     number.parse().map_err(|_| PageError::NotFound)
 }
