@@ -491,6 +491,7 @@ impl Demo {
             ]),
             route::DISPUTE_DECIDE => Form::fields(&[("decision", "refund"), ("note", "A slip")]),
             route::STATEMENTS_ISSUE => Form::fields(&[("month", "2026-10")]),
+            route::INVOICES_CHOOSE => Form::fields(&[("itemization", "masked")]),
             route::DELIVERIES_CHOOSE => Form::fields(&[("willing", "yes"), ("ask", "always")]),
             route::DELIVERY_START => Form::fields(&[("once", ONCE)]),
             route::DELIVERY_DISPUTE => Form::fields(&[("reason", "It broke off")]),

@@ -8,27 +8,35 @@
 
 use axum::{Router, body::Bytes, extract::State, routing::post};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use domain::{time::FixedClock, unit::Money};
+use domain::{invoice::InvoiceNumber, time::FixedClock, unit::Money};
 use engine::{
     Db, Viewer, demo,
     flow::{
+        add_accounts::SellerForm,
+        bill::bill,
+        letter::{LogoChange, NewLetter, set_letter},
         spend::set_spend_alert,
         tick::tick,
         webhook::{WebhookSecret, add_webhook, webhooks},
     },
     identity::{Attempt, invite, sign_in},
+    media::ContentStore,
+    query::letter::LetterDesign,
+    read::{invoice::all_invoices, paper::paper},
 };
 use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use server::{
     mail::{MailTo, Mailer},
+    papers::Papers,
     webhook::Caller,
 };
 use sha2::Sha256;
 use std::{
     fs,
     net::SocketAddr,
+    path::Path,
     sync::{Arc, Mutex},
 };
 use tempfile::TempDir;
@@ -144,6 +152,91 @@ async fn a_call_is_signed_and_made_again_until_it_is_taken() {
     serving.abort();
 }
 
+fn papers(db: &Db, folder: &TempDir) -> Papers {
+    let place = folder.path().join("content");
+    let store = ContentStore::open(&place.display().to_string(), []).unwrap();
+    Papers::new(db.clone(), store)
+}
+
+fn mails_in(folder: &Path) -> Vec<String> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        // quoted-printable, unfolded
+        .map(|text| text.replace("=\r\n", "").replace("=3D", "="))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bills_go_out_with_their_papers_when_their_run_is_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let (db, _, now) = demo_told_at_one(&folder).await;
+    let letter = NewLetter {
+        seller: SellerForm {
+            name: "Quay Telecom".into(),
+            address: vec!["Pier 1".into()],
+            tax_id: "DE123456789".into(),
+            ..SellerForm::default()
+        },
+        design: LetterDesign {
+            mails: true,
+            ..LetterDesign::default()
+        },
+        logo: LogoChange::Keep,
+    };
+    let operator = Viewer::command_line();
+    set_letter(&db, now, &operator, &letter).await.unwrap();
+    // the demo leaves this run to the operator
+    let report = bill(&db, &FixedClock::new(now), "2026-10".parse().unwrap(), None);
+    assert_eq!(report.await.unwrap().billed, 1);
+    let mails = folder.path().join("mail");
+    let to = MailTo::Folder(mails.clone());
+    let mailer = Mailer::new(&to, "bills@example.com", "https://p.example.com").unwrap();
+    let papers = papers(&db, &folder);
+    mailer.send_due(&db, &papers, now).await.unwrap();
+    let texts = mails_in(&mails);
+    let bills: Vec<&String> = texts
+        .iter()
+        .filter(|text| text.contains("application/pdf"))
+        .collect();
+    assert_eq!(bills.len(), 1, "{texts:#?}");
+    let number = last_number(&db).await;
+    let mail = bills[0];
+    assert!(
+        mail.contains(&format!("Subject: Invoice {number}")),
+        "{mail}"
+    );
+    assert!(
+        mail.contains("To: \"Mill Lane 4\" <mill@demo.example>"),
+        "{mail}"
+    );
+    assert!(
+        mail.contains(&format!("filename=\"{number}.pdf\"")),
+        "{mail}"
+    );
+    assert!(
+        mail.contains(&format!("https://p.example.com/invoices/{number}")),
+        "{mail}"
+    );
+    // what is attached is what is kept
+    let id = paper(&operator, &db, number).await.unwrap();
+    let bytes = papers.bytes(now, id.invoice).await.unwrap();
+    let attached: String = BASE64_STANDARD.encode(&bytes);
+    assert!(mail.replace("\r\n", "").contains(&attached));
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    // the older bills, which nobody had looked at, are made beside
+    let made = papers.make_due(now).await.unwrap();
+    assert!(made > 10, "{made}");
+    assert_eq!(papers.make_due(now).await.unwrap(), 0);
+}
+
+async fn last_number(db: &Db) -> InvoiceNumber {
+    let page = all_invoices(&Viewer::command_line(), db, None, 1)
+        .await
+        .unwrap();
+    page.rows[0].number
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_says_what_happened_once_and_leads_to_the_portal() {
     let folder = tempfile::tempdir().unwrap();
@@ -160,14 +253,10 @@ async fn mail_says_what_happened_once_and_leads_to_the_portal() {
         "https://p.example.com/",
     )
     .unwrap();
-    let sent = mailer.send_due(&db, now).await.unwrap();
-    assert_eq!(mailer.send_due(&db, now).await.unwrap(), 0);
-    let mut texts: Vec<String> = fs::read_dir(&mails)
-        .unwrap()
-        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
-        // quoted-printable, unfolded
-        .map(|text| text.replace("=\r\n", "").replace("=3D", "="))
-        .collect();
+    let papers = papers(&db, &folder);
+    let sent = mailer.send_due(&db, &papers, now).await.unwrap();
+    assert_eq!(mailer.send_due(&db, &papers, now).await.unwrap(), 0);
+    let mut texts = mails_in(&mails);
     assert_eq!(texts.len() as u64, sent);
     let find = |texts: &mut Vec<String>, words: &str| {
         let place = texts.iter().position(|text| text.contains(words));
