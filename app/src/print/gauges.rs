@@ -75,13 +75,14 @@ fn gauge(
         blocks.push(Block::Paragraph(vec![Run::small(recorded)]));
     }
     let count = view.rows.len();
+    let has_further = view.rows.iter().any(|row| row.further.is_some());
     blocks.push(Block::Gauge(paper::Gauge {
         caption: view.caption.to_owned(),
         ruler_text: words::ruler(language).to_owned(),
         ruler_width: ruler::WIDTH * POINTS,
         range_head: view.range_head.to_owned(),
         cost_head: view.cost_head.to_owned(),
-        further_head: None,
+        further_head: has_further.then(|| words::further(language).to_owned()),
         bands: view.rows.into_iter().map(band).collect(),
     }));
     Ok((count, blocks))

@@ -55,7 +55,6 @@ crate::sentences! {
     recharge(quantity): "Recharge, {quantity}" | "Aufladung, {quantity}";
     recording(title, artist): "Music: {title}, {artist}" | "Musik: {title}, {artist}";
     recording_gift(title, artist): "Music, a gift: {title}, {artist}" | "Musik, ein Geschenk: {title}, {artist}";
-    sponsored(amount): "their providers paid {amount} of them" | "davon zahlten die Anbieter {amount}";
     recording_back(title, artist): "Taken back: {title}, {artist}" | "Zurückgenommen: {title}, {artist}";
     paid_back_on(day): "paid back on {day}" | "erstattet am {day}";
     bought_on(day): "bought on {day}" | "gekauft am {day}";

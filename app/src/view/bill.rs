@@ -186,16 +186,14 @@ fn charge(document: &InvoiceDocument, line: &ChargeLine, language: Language) -> 
     let at = format::day_and_time(line.at, &zone, language);
     PartView {
         label: charge_label(&line.detail, language),
-        note: Some(match line.detail {
-            ChargeDetail::Refund { .. } => words::paid_back_on(language, &at).to_string(),
+        note: match line.detail {
+            ChargeDetail::Refund { .. } => Some(words::paid_back_on(language, &at).to_string()),
             ChargeDetail::Recharge { .. } | ChargeDetail::Purchase { .. } => {
-                words::bought_on(language, &at).to_string()
+                Some(words::bought_on(language, &at).to_string())
             }
-            ChargeDetail::Deliveries { ref deliveries } => {
-                let paid = format::money(deliveries.sponsored, language);
-                words::sponsored(language, &paid).to_string()
-            }
-        }),
+            // its label says who paid how much of it
+            ChargeDetail::Deliveries { .. } => None,
+        },
         how: None,
         amount: format::money(line.amount, language),
     }
