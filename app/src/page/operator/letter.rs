@@ -79,7 +79,10 @@ impl LetterForm {
         if let Some(to) = &seller.pay_to {
             form.iban.clone_from(&to.iban);
             form.bic = to.bic.clone().unwrap_or_default();
-            form.account_holder.clone_from(&to.holder);
+            // named only where it is somebody else's
+            if to.holder != seller.name.chars().take(70).collect::<String>() {
+                form.account_holder.clone_from(&to.holder);
+            }
         }
         form
     }
