@@ -495,6 +495,12 @@ impl Demo {
             route::DELIVERIES_CHOOSE => Form::fields(&[("willing", "yes"), ("ask", "always")]),
             route::DELIVERY_START => Form::fields(&[("once", ONCE)]),
             route::DELIVERY_DISPUTE => Form::fields(&[("reason", "It broke off")]),
+            route::LETTER_SAVE | route::LETTER_TRY => Form::parts(&[
+                ("name", "Quay Telecom GmbH"),
+                ("address", "Pier 1"),
+                ("tax_id", "DE123456789"),
+                ("accent", "#1f3a5f"),
+            ]),
             route::JOIN_SEND => Form::fields(&[("token", "none")]),
             _ => panic!("no form for {}", route.template),
         }
@@ -606,6 +612,18 @@ impl Form {
             kind: "multipart/form-data; boundary=x",
             headers: vec![],
             body: [head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat(),
+        }
+    }
+
+    /// The same fields as [`Self::fields`], as a form sends them that may hold a file.
+    fn parts(fields: &[(&str, &str)]) -> Self {
+        let parts = fields.iter().map(|(name, value)| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        });
+        Self {
+            kind: "multipart/form-data; boundary=x",
+            headers: vec![],
+            body: (parts.collect::<String>() + "--x--\r\n").into_bytes(),
         }
     }
 

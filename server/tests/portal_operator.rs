@@ -8,6 +8,8 @@
 
 #[path = "portal_operator/delivery.rs"]
 mod delivery;
+#[path = "portal_operator/letter.rs"]
+mod letter;
 
 use axum::{Router, body::Body};
 use domain::time::FixedClock;
@@ -81,6 +83,7 @@ struct Site {
 struct Answer {
     status: u16,
     location: String,
+    headers: http::HeaderMap,
     body: String,
 }
 
@@ -147,13 +150,16 @@ impl Site {
             .map_or("", |path| path.to_str().unwrap())
             .to_owned();
         let status = response.status().as_u16();
+        let headers = response.headers().clone();
         let body = axum::body::to_bytes(response.into_body(), 8 << 20)
             .await
             .unwrap();
         Answer {
             status,
             location,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            headers,
+            // a PDF is more than text
+            body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 
@@ -184,6 +190,17 @@ impl Site {
 
     /// Sends a file with the form of the imports' page.
     async fn upload(&self, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
+        self.multipart("/operator/imports", fields, ("file", name, file))
+            .await
+    }
+
+    /// Sends a form with a file in it: its field, its name, its bytes.
+    async fn multipart(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name, file): (&str, &str, &[u8]),
+    ) -> Answer {
         let mut body = Vec::new();
         for (field, value) in fields {
             let part = format!(
@@ -192,15 +209,14 @@ impl Site {
             body.extend_from_slice(part.as_bytes());
         }
         let part = format!(
-            "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+            "--x\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
              content-type: application/octet-stream\r\n\r\n"
         );
         body.extend_from_slice(part.as_bytes());
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--x--\r\n");
         let kind = "multipart/form-data; boundary=x";
-        self.send(Method::POST, "/operator/imports", kind, body)
-            .await
+        self.send(Method::POST, path, kind, body).await
     }
 
     /// Imports a file that is taken, and answers its page once it is through.

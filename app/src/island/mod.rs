@@ -27,6 +27,8 @@
 pub mod band_preview;
 #[cfg(all(feature = "hydrate", feature = "operator"))]
 mod browser;
+#[cfg(feature = "operator")]
+pub mod letter_preview;
 pub mod live_gauge;
 #[cfg(feature = "operator")]
 pub mod master_upload;

@@ -19,12 +19,14 @@ mod machine;
 mod notes;
 mod parts;
 mod pay;
+mod sample;
 #[cfg(test)]
 mod tests;
 
 pub use finish::{Pdf, PdfFault, StationeryFault, letter, pdf};
 pub use machine::{MachineFault, einvoice};
 pub use pay::{EpcFault, epc_payload};
+pub use sample::{SampleFault, sample};
 
 use crate::{
     format,

@@ -19,6 +19,8 @@ pub mod chart;
 pub mod condition;
 pub mod delivery;
 pub mod gauge;
+#[cfg(feature = "ssr")]
+pub mod letter_fault;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod open;

@@ -7,10 +7,12 @@ use crate::{
     entity::letter,
     query::letter::{LetterDesign, letter},
 };
-use domain::invoice::Seller;
+use domain::{invoice::Seller, party::Language};
 use jiff::Timestamp;
+use paper::TextFault;
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
+use std::fmt;
 
 /// Columns at the foot of a page.
 pub const FOOTER_COLUMNS_MAX: usize = 4;
@@ -45,7 +47,20 @@ pub struct NewLetter {
     pub logo: LogoChange,
 }
 
-/// Why a letter is not taken: a field, and what is wrong with it.
+/// What of a letter is text that somebody wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterText {
+    /// The seller's name.
+    Name,
+    /// The seller's address.
+    Address,
+    /// The columns at the foot, in this language.
+    Footer(Language),
+    /// Where to complain, in this language.
+    Complaints(Language),
+}
+
+/// Why a letter is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LetterFault {
     /// A field of the seller; its fault in words.
@@ -55,18 +70,35 @@ pub enum LetterFault {
     #[error(
         "footer: at most {FOOTER_COLUMNS_MAX} columns of {FOOTER_LINES_MAX} lines of {LINE_CHARS_MAX} characters"
     )]
-    Footer,
+    Footer(Language),
     /// Too long.
     #[error("complaints: at most {COMPLAINTS_CHARS_MAX} characters")]
-    Complaints,
-    /// What cannot be printed: the color, the logo, a character; in words.
-    #[error("{field}: {fault}")]
-    Print {
-        /// Which field.
-        field: &'static str,
-        /// What is wrong with it.
-        fault: String,
+    Complaints(Language),
+    /// A character that is not printed.
+    #[error("{text}: {fault}")]
+    Text {
+        /// In which text.
+        text: LetterText,
+        /// Which, and why.
+        fault: TextFault,
     },
+    /// No color such as `#1f3a5f`.
+    #[error("accent: a color such as #1f3a5f is wanted")]
+    Accent,
+    /// The color, or the logo, cannot be printed.
+    #[error("{0}")]
+    Paper(paper::LetterRefusal),
+}
+
+impl fmt::Display for LetterText {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name => to.write_str("name"),
+            Self::Address => to.write_str("address"),
+            Self::Footer(language) => write!(to, "footer ({})", language.tag()),
+            Self::Complaints(language) => write!(to, "complaints ({})", language.tag()),
+        }
+    }
 }
 
 /// Why no letter was kept.
@@ -136,73 +168,107 @@ pub async fn set_letter(
 /// Whether bills can be printed so.
 ///
 /// # Errors
-/// The first [`LetterFault`].
+/// The first [`LetterFault`] of [`letter_faults`].
 pub fn check_letter(
     seller: &Seller,
     design: &LetterDesign,
     logo: Option<&[u8]>,
 ) -> Result<(), LetterFault> {
-    let print = |field: &'static str, fault: &dyn std::fmt::Display| LetterFault::Print {
-        field,
-        fault: fault.to_string(),
+    let mut faults = seller_faults(seller).chain(letter_faults(design, logo));
+    faults.next().map_or(Ok(()), Err)
+}
+
+/// What of the seller's name and address cannot be printed.
+pub fn seller_faults(seller: &Seller) -> impl Iterator<Item = LetterFault> {
+    let name = unprinted(LetterText::Name, [seller.name.as_str()]);
+    let address = seller.address.iter().map(String::as_str);
+    name.into_iter()
+        .chain(unprinted(LetterText::Address, address))
+}
+
+/// What of `design` and `logo` cannot be printed: at most one fault of each text, of
+/// the color, and of the logo.
+pub fn letter_faults(
+    design: &LetterDesign,
+    logo: Option<&[u8]>,
+) -> impl Iterator<Item = LetterFault> {
+    let color = accent(&design.accent);
+    let footers = design.footer.iter().filter_map(footer_fault);
+    let complaints = design.complaints.iter().filter_map(complaints_fault);
+    let color_fault = match &color {
+        Ok(accent) => paper_fault(*accent, None),
+        Err(fault) => Some(fault.clone()),
     };
-    for columns in design.footer.values() {
-        let is_long = |column: &String| {
-            column.lines().count() > FOOTER_LINES_MAX
-                || column
-                    .lines()
-                    .any(|line| line.chars().count() > LINE_CHARS_MAX)
-        };
-        if columns.len() > FOOTER_COLUMNS_MAX || columns.iter().any(is_long) {
-            return Err(LetterFault::Footer);
-        }
+    let logo_fault = logo.and_then(|bytes| paper_fault(INK, Some(bytes)));
+    color_fault
+        .into_iter()
+        .chain(footers)
+        .chain(complaints)
+        .chain(logo_fault)
+}
+
+/// A color that always prints.
+const INK: paper::Color = paper::Color {
+    red: 0,
+    green: 0,
+    blue: 0,
+};
+
+fn footer_fault((language, columns): (&Language, &Vec<String>)) -> Option<LetterFault> {
+    let is_long = |column: &String| {
+        column.lines().count() > FOOTER_LINES_MAX
+            || column
+                .lines()
+                .any(|line| line.chars().count() > LINE_CHARS_MAX)
+    };
+    if columns.len() > FOOTER_COLUMNS_MAX || columns.iter().any(is_long) {
+        return Some(LetterFault::Footer(*language));
     }
-    for text in design.complaints.values() {
-        if text.chars().count() > COMPLAINTS_CHARS_MAX {
-            return Err(LetterFault::Complaints);
-        }
-        for line in text.lines() {
-            paper::check_text(line).map_err(|fault| print("complaints", &fault))?;
-        }
+    let lines = columns.iter().flat_map(|column| column.lines());
+    unprinted(LetterText::Footer(*language), lines)
+}
+
+fn complaints_fault((language, text): (&Language, &String)) -> Option<LetterFault> {
+    if text.chars().count() > COMPLAINTS_CHARS_MAX {
+        return Some(LetterFault::Complaints(*language));
     }
-    for footer in design.footer.values() {
-        for line in footer.iter().flat_map(|column| column.lines()) {
-            paper::check_text(line).map_err(|fault| print("footer", &fault))?;
-        }
-    }
-    for line in std::iter::once(&seller.name).chain(&seller.address) {
-        paper::check_text(line).map_err(|fault| print("seller", &fault))?;
-    }
+    unprinted(LetterText::Complaints(*language), text.lines())
+}
+
+/// The first character of `lines` that is not printed.
+fn unprinted<'l>(
+    text: LetterText,
+    lines: impl IntoIterator<Item = &'l str>,
+) -> Option<LetterFault> {
+    lines.into_iter().find_map(|line| {
+        let fault = paper::check_text(line).err()?;
+        Some(LetterFault::Text { text, fault })
+    })
+}
+
+/// Why nothing is printed on paper of this color with this logo.
+fn paper_fault(accent: paper::Color, logo: Option<&[u8]>) -> Option<LetterFault> {
     let stationery = paper::Stationery {
-        sender_line: seller.name.clone(),
+        sender_line: String::new(),
         footer: Vec::new(),
-        accent: accent(&design.accent)?,
-        logo: None,
-    };
-    paper::Letter::new(stationery.clone()).map_err(|fault| print("accent", &fault))?;
-    if let Some(bytes) = logo {
-        let logo = Some(paper::LogoFile {
+        accent,
+        logo: logo.map(|bytes| paper::LogoFile {
             bytes: bytes.to_vec(),
-            text: seller.name.clone(),
-        });
-        let with_logo = paper::Stationery { logo, ..stationery };
-        paper::Letter::new(with_logo).map_err(|fault| print("logo", &fault))?;
-    }
-    Ok(())
+            text: "logo".to_owned(),
+        }),
+    };
+    paper::Letter::new(stationery).err().map(LetterFault::Paper)
 }
 
 /// `#1f3a5f` as a color.
 ///
 /// # Errors
-/// [`LetterFault::Print`] for anything else.
+/// [`LetterFault::Accent`] for anything else.
 pub fn accent(text: &str) -> Result<paper::Color, LetterFault> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
+    let digits = text
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.bytes().all(|c| c.is_ascii_hexdigit()));
     let value = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-    let [_, red, green, blue] = value
-        .ok_or_else(|| LetterFault::Print {
-            field: "accent",
-            fault: "a color such as #1f3a5f is wanted".to_owned(),
-        })?
-        .to_be_bytes();
+    let [_, red, green, blue] = value.ok_or(LetterFault::Accent)?.to_be_bytes();
     Ok(paper::Color { red, green, blue })
 }

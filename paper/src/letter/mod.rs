@@ -55,7 +55,7 @@ pub struct Letter {
 }
 
 /// Why a letter is not prepared.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LetterRefusal {
     /// A line holds a character that is not printed.
     #[error("{fault}, in {text:?}")]

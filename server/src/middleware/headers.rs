@@ -12,6 +12,25 @@ fn page_policy(nonce: &str) -> String {
     )
 }
 
+/// The same for a page that shows files of ours in a frame; `None` for a nonce that
+/// no header can hold, which none of ours is.
+pub fn framing_page_policy(nonce: &str) -> Option<HeaderValue> {
+    let policy = page_policy(nonce) + "; frame-src 'self'";
+    HeaderValue::try_from(policy).ok()
+}
+
+/// A PDF that a page of ours shows in a frame. Not in a sandbox, where browsers show
+/// none; their own viewer brings its style.
+pub const FRAMED_PDF_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'; \
+     base-uri 'none'",
+);
+
+/// A few words that a page of ours reads from a frame.
+pub const FRAMED_PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'",
+);
+
 /// Files and data: nothing runs, whatever a browser takes them for.
 const FILE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox",

@@ -26,7 +26,9 @@ mod tests;
 
 pub use admit::{admit_to_function, admit_to_page};
 pub use cookie::{cookie, set_cookie};
-pub use headers::{SHARED_PAGE_POLICY, WORKER_POLICY};
+pub use headers::{
+    FRAMED_PAGE_POLICY, FRAMED_PDF_POLICY, SHARED_PAGE_POLICY, WORKER_POLICY, framing_page_policy,
+};
 pub use limits::{FORM_BYTES_MAX, Limits};
 pub use scope::Scope;
 pub use session::{no_session_cookie, session_cookie, session_token};

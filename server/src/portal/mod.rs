@@ -214,6 +214,10 @@ fn pages(routes: Routes) -> Routes {
             &route::DELIVERY_TARIFF_SEND,
             operator::delivery_tariff::send,
         )
+        .at(&route::LETTER, operator::letter::show)
+        .at(&route::LETTER_SAVE, operator::letter::save)
+        .at(&route::LETTER_PREVIEW, operator::letter::preview)
+        .at(&route::LETTER_TRY, operator::letter::try_out)
         .at(&route::AUDIT, operator::audit::list)
 }
 

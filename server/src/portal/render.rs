@@ -39,6 +39,12 @@ pub struct Page<'c> {
 #[derive(Clone, Copy)]
 pub(super) struct IsPage;
 
+/// `response` as it is: nothing is drawn over it, whatever its status.
+pub(super) fn as_page(mut response: Response) -> Response {
+    response.extensions_mut().insert(IsPage);
+    response
+}
+
 impl FromRequestParts<Arc<Portal>> for PageContext {
     type Rejection = StatusCode;
 

@@ -36,6 +36,7 @@ const OPERATOR: &[Item] = &[
     (route::PLANS, words::plans),
     (route::ACCOUNTS, words::accounts),
     (route::BILL_RUNS, words::bill_runs),
+    (route::LETTER, words::letter),
     (route::OPERATOR_CONTENT, words::content),
     (route::MATCHES, words::matches),
     (route::RIGHTS, words::rights),

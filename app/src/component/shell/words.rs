@@ -30,6 +30,7 @@ crate::texts! {
     plans: "Metering" | "Zählpläne";
     accounts: "Accounts" | "Konten";
     bill_runs: "Bill runs" | "Rechnungsläufe";
+    letter: "Letter" | "Briefbogen";
     content: "Content" | "Inhalte";
     matches: "Matches" | "Treffer";
     rights: "Rights" | "Rechte";

@@ -17,6 +17,7 @@ pub mod home;
 pub mod import;
 pub mod imports;
 pub mod invoice;
+pub mod letter;
 pub mod matches;
 pub mod matching;
 mod parts;

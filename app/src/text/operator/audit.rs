@@ -72,6 +72,9 @@ actions! {
     "bill_run.start": "started a bill run" | "begann einen Rechnungslauf";
     "bill_run.finish": "finished a bill run" | "beendete einen Rechnungslauf";
     "invoice.credit": "took an invoice back" | "nahm eine Rechnung zurück";
+    "letter.set": "changed the letter of bills" | "änderte den Briefbogen der Rechnungen";
+    "payment.take": "entered a payment" | "trug eine Zahlung ein";
+    "account.itemization": "said how bills list calls" | "bestimmte, wie Rechnungen Gespräche aufführen";
     "user.add": "added a user" | "fügte eine Person hinzu";
     "user.disable": "shut a user out" | "sperrte eine Person aus";
     "user.enable": "let a user in again" | "ließ eine Person wieder ein";

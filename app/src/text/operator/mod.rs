@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod home;
 pub mod import;
 pub mod invoice;
+pub mod letter;
 pub mod matching;
 pub mod plan;
 pub mod reason;

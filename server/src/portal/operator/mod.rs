@@ -13,6 +13,8 @@ pub(super) mod delivery_tariff;
 pub(super) mod home;
 pub(super) mod imports;
 pub(super) mod invoice;
+pub(super) mod letter;
+mod letter_form;
 pub(super) mod plans;
 pub(super) mod rejects;
 pub(super) mod spool;
