@@ -272,9 +272,9 @@ async fn a_letter_has_versions_and_refuses_what_cannot_be_printed() {
             letter
         };
         let rows: [(&str, NewLetter); 6] = [
-            ("accent: ", bad(|letter| letter.design.accent = "#ffee00".into())),
+            ("the accent color's contrast", bad(|letter| letter.design.accent = "#ffee00".into())),
             ("accent: ", bad(|letter| letter.design.accent = "red".into())),
-            ("logo: ", bad(|letter| {
+            ("the logo holds a script", bad(|letter| {
                 let svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>";
                 letter.logo = LogoChange::New(svg.into());
             })),
@@ -282,7 +282,7 @@ async fn a_letter_has_versions_and_refuses_what_cannot_be_printed() {
                 let columns = vec![String::new(); 5];
                 letter.design.footer.insert(Language::En, columns);
             })),
-            ("complaints: ", bad(|letter| {
+            ("complaints (de): ", bad(|letter| {
                 letter.design.complaints.insert(Language::De, "\u{202e}".into());
             })),
             ("seller: iban: ", bad(|letter| letter.seller.iban = Some("DE1".into()))),

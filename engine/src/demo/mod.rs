@@ -8,6 +8,7 @@
 //! run is left to the operator.
 
 mod deliveries;
+mod letter;
 pub mod music;
 mod shop;
 mod usage_files;
@@ -256,6 +257,7 @@ async fn fill_in_time(
         shop::buy_song(db, at, "harbour@demo.example", ids[0]).await?;
         report.deliveries += deliveries::this_month(db, now, month, &items).await?;
     }
+    letter::set(db, now).await?;
     Ok(report)
 }
 
