@@ -57,7 +57,7 @@ pub fn sample(
     let eur = tariff.currency;
     let charges = [deliveries(&period, language)?];
     let bill = bill(&BillInput {
-        period: period.clone(),
+        period,
         currency: eur,
         segments: &segments,
         usage: &counted,
@@ -163,7 +163,7 @@ fn customer(seller: &Seller, language: Language) -> Customer {
         reference: "M-1001".to_owned(),
         name: name.to_owned(),
         address: address.map(str::to_owned).to_vec(),
-        country: seller.country.clone(),
+        country: seller.country,
         tax_id: None,
     }
 }
