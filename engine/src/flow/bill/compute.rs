@@ -1,6 +1,6 @@
 //! Computing bills without writing anything: what a run and a dry run share.
 
-use super::fits::fits;
+use super::fits::fitting;
 use crate::{
     Db, EngineError,
     query::{
@@ -148,22 +148,6 @@ fn with_deliveries(outcome: Outcome, deliveries: Vec<Waiting>) -> Outcome {
             deliveries,
         },
         other => other,
-    }
-}
-
-/// Parks what cannot become a document: a missing field, a sign that cannot be printed.
-fn fitting(
-    outcome: Outcome,
-    seller: &Seller,
-    account: &AccountFacts,
-    labels: &[String],
-) -> Outcome {
-    let Outcome::Bill { bill, .. } = &outcome else {
-        return outcome;
-    };
-    match fits(seller, &account.customer(seller), bill, labels) {
-        Ok(()) => outcome,
-        Err(reason) => Outcome::Park(reason),
     }
 }
 

@@ -1,14 +1,32 @@
 //! What a bill must have before it takes a number: what the law wants on it, and no
 //! sign that cannot be printed.
 
+use super::compute::Outcome;
+use crate::query::account::AccountFacts;
 use domain::invoice::{Bill, ChargeDetail, Customer, Seller};
+
+/// Parks what cannot become a document: a missing field, a sign that cannot be printed.
+pub(super) fn fitting(
+    outcome: Outcome,
+    seller: &Seller,
+    account: &AccountFacts,
+    labels: &[String],
+) -> Outcome {
+    let Outcome::Bill { bill, .. } = &outcome else {
+        return outcome;
+    };
+    match fits(seller, &account.customer(seller), bill, labels) {
+        Ok(()) => outcome,
+        Err(reason) => Outcome::Park(reason),
+    }
+}
 
 /// Why the bill of an account cannot become a document: the first field, and what
 /// is wrong with it.
 ///
 /// # Errors
 /// In words, the field's name before them.
-pub(super) fn fits(
+fn fits(
     seller: &Seller,
     customer: &Customer,
     bill: &Bill,
