@@ -75,6 +75,13 @@ fn gauge(
         blocks.push(Block::Paragraph(vec![Run::small(recorded)]));
     }
     let count = view.rows.len();
+    // above the last bound a cost alone would say too little
+    let beyond: Vec<String> = view
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, row.further.as_ref()?)))
+        .map(|(row, further)| format!("{}: {} {further}", row.range, row.cost))
+        .collect();
     blocks.push(Block::Gauge(paper::Gauge {
         caption: view.caption.to_owned(),
         ruler_text: words::ruler(language).to_owned(),
@@ -84,6 +91,8 @@ fn gauge(
         further_head: None,
         bands: view.rows.into_iter().map(band).collect(),
     }));
+    let beyond = beyond.iter().map(|says| vec![Run::small(says)]);
+    blocks.extend(beyond.map(Block::Paragraph));
     Ok((count, blocks))
 }
 
