@@ -15,8 +15,10 @@ from PIL import Image, ImageChops
 
 SPACES = str.maketrans("\u00a0\u202f\u2009", "   ")
 POINTS_PER_INCH = 72
-# what two words may share of the smaller one: the boxes are those of the font
+# what two words may share of the smaller one
 OVERLAP_MAX = 0.25
+# a word's box is its font's: above and below the letters it is empty
+EMPTY_PART = 0.25
 # nothing is printed nearer to the paper's edge, as printers cannot
 EDGE_POINTS = 14
 DARK = 150
@@ -50,7 +52,7 @@ def lines_of_pages(path):
 def words_of_pages(path):
     """Each page's width and height, and its words: text, left, top, right, bottom."""
     _, text = run("pdftotext", "-bbox", "-enc", "UTF-8", path, "-")
-    tree = etree.HTML(text)
+    tree = etree.fromstring(text, etree.HTMLParser(encoding="utf-8"))
     for page in tree.iter("page"):
         words = [
             (word.text or "", *(float(word.get(side)) for side in ("xmin", "ymin", "xmax", "ymax")))
@@ -77,12 +79,19 @@ def place_faults(path):
 
 def overlap(one, other):
     """The part of the smaller box that both share."""
-    wide = min(one[3], other[3]) - max(one[1], other[1])
-    high = min(one[4], other[4]) - max(one[2], other[2])
+    (left, top, right, bottom), (left2, top2, right2, bottom2) = letters(one), letters(other)
+    wide = min(right, right2) - max(left, left2)
+    high = min(bottom, bottom2) - max(top, top2)
     if wide <= 0 or high <= 0:
         return 0
-    areas = [(box[3] - box[1]) * (box[4] - box[2]) for box in (one, other)]
+    areas = (right - left) * (bottom - top), (right2 - left2) * (bottom2 - top2)
     return wide * high / max(min(areas), 0.01)
+
+
+def letters(word):
+    _, left, top, right, bottom = word
+    empty = (bottom - top) * EMPTY_PART
+    return left, top + empty, right, bottom - empty
 
 
 def picture(path, page, dpi):

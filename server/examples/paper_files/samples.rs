@@ -256,7 +256,9 @@ fn four_rates() -> Result<Sample, Fault> {
     })?;
     document.balance = Some(balance(100_000_000, 60_000_000)?);
     let sums = ("€84.53", Some("€119.53"));
-    Ok(Sample::new("four-rates", En, document, sums))
+    let mut sample = Sample::new("four-rates", En, document, sums);
+    sample.pages = (2, 3);
+    Ok(sample)
 }
 
 /// 15.00 of data and 3.12 of downloads with 19 %: 21.56.
@@ -336,7 +338,7 @@ fn change() -> Result<Sample, Fault> {
     })?;
     let sums = ("58,31 €", Some("58,31 €"));
     let mut sample = Sample::new("change", De, document, sums);
-    sample.pages = (2, 3);
+    sample.pages = (3, 4);
     Ok(sample)
 }
 

@@ -59,7 +59,7 @@ pub fn wanted(sample: &Sample) -> Result<Value, Fault> {
         "taxes": taxes,
         "tax_is_inside": document.tax_mode == TaxMode::Inclusive,
         "total": [bill_words::total(language), total],
-        "due": [words::amount(language), due],
+        "due": [words::how_to_pay(language), words::amount(language), due],
         "bands": bands,
         "mark": gauge_words::your_band(language),
         "iban": pay_to.map(|to| &to.iban),
