@@ -11,9 +11,13 @@ use engine::{
     query::letter::StoredLetter,
 };
 use paper::{
-    Attachment, Block, Letter, LetterRefusal, LogoFile, PrintRefusal, Property, Relationship, Run,
-    Schema, Stationery,
+    Attachment, Block, FOOTER_LINES_MAX, LINE_CHARS_MAX, Letter, LetterRefusal, LogoFile,
+    PrintRefusal, Property, Relationship, Run, Schema, Stationery,
 };
+
+/// Characters of a line that the window of an envelope holds in the smallest type,
+/// however wide they are.
+const WINDOW_CHARS_MAX: usize = 34;
 
 /// A bill's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +80,44 @@ pub fn pdf(bill: &Bill<'_>, letter: &Letter) -> Result<Pdf, PdfFault> {
             .iter()
             .position(|block| matches!(block, Block::PageBreak));
         let place = annex.unwrap_or(blocks.len());
-        blocks.insert(place, Block::Paragraph(vec![Run::small(says)]));
+        let says = Block::Paragraph(vec![Run::small(says)]);
+        match blocks[..place].last_mut() {
+            // not alone on a page of its own
+            Some(Block::Together(small_print)) => small_print.push(says),
+            _ => blocks.insert(place, says),
+        }
     }
-    let printed = paper::print(&laid_out, letter)?;
+    let printed = match paper::print(&laid_out, letter) {
+        Err(PrintRefusal::AddressTooLong { lines_max, .. }) => {
+            shorten_address(&mut laid_out.blocks, lines_max);
+            paper::print(&laid_out, letter)
+        }
+        printed => printed,
+    }?;
     Ok(Pdf {
         bytes: printed.bytes,
         pages: u32::try_from(printed.pages).unwrap_or(u32::MAX),
     })
+}
+
+/// What no window holds stands in full below the title; in the window, as much of it
+/// as the post needs: the first lines and the last.
+fn shorten_address(blocks: &mut Vec<Block>, lines_max: usize) {
+    let Some(Block::Address(address)) = blocks.first_mut() else {
+        return;
+    };
+    let full = address.recipient.join(", ");
+    let last = address.recipient.pop();
+    address.recipient.truncate(lines_max.saturating_sub(1));
+    address.recipient.extend(last);
+    for line in &mut address.recipient {
+        if line.chars().count() > WINDOW_CHARS_MAX {
+            *line = line.chars().take(WINDOW_CHARS_MAX - 1).collect();
+            line.push('…');
+        }
+    }
+    let place = blocks.len().min(2);
+    blocks.insert(place, Block::Paragraph(vec![Run::small(full)]));
 }
 
 /// That the attached file is the invoice.
@@ -115,10 +150,8 @@ pub fn letter(
         Some(columns) if !columns.is_empty() => columns.iter().map(lines).collect(),
         _ => usual_footer(seller, language),
     };
-    let sender = std::iter::once(&seller.name).chain(&seller.address);
-    let sender: Vec<&str> = sender.map(String::as_str).collect();
     let stationery = Stationery {
-        sender_line: sender.join(" · "),
+        sender_line: sender_line(seller),
         footer,
         accent: accent(&design.accent)?,
         logo: stored.logo.as_ref().map(|bytes| LogoFile {
@@ -127,6 +160,34 @@ pub fn letter(
         }),
     };
     Ok(Letter::new(stationery)?)
+}
+
+/// Name and address on one line; of a long one, as much as there is room for.
+fn sender_line(seller: &Seller) -> String {
+    let mut line: String = seller.name.chars().take(LINE_CHARS_MAX).collect();
+    for part in &seller.address {
+        let longer = format!("{line} · {part}");
+        if longer.chars().count() > LINE_CHARS_MAX {
+            break;
+        }
+        line = longer;
+    }
+    line
+}
+
+/// `lines` as they fit a footer: long ones cut in two, and at most two columns.
+fn columns<'a>(lines: impl Iterator<Item = &'a String>) -> Vec<Vec<String>> {
+    let mut cut: Vec<String> = Vec::new();
+    for line in lines {
+        let chars: Vec<char> = line.chars().collect();
+        cut.extend(
+            chars
+                .chunks(LINE_CHARS_MAX)
+                .map(|part| part.iter().collect()),
+        );
+    }
+    let columns = cut.chunks(FOOTER_LINES_MAX).take(2);
+    columns.map(<[String]>::to_vec).collect()
 }
 
 /// Who sends it, how to reach them, where to pay.
@@ -138,7 +199,8 @@ fn usual_footer(seller: &Seller, language: Language) -> Vec<Vec<String>> {
         .cloned()
         .collect();
     reach.push(crate::text::bill::tax_id(language, &seller.tax_id).to_string());
-    let mut footer = vec![name.cloned().collect(), reach];
+    let mut footer = columns(name);
+    footer.push(reach);
     if let Some(to) = &seller.pay_to {
         let mut bank = vec![to.holder.clone(), super::pay::in_fours(&to.iban)];
         bank.extend(to.bic.clone());

@@ -75,16 +75,24 @@ fn gauge(
         blocks.push(Block::Paragraph(vec![Run::small(recorded)]));
     }
     let count = view.rows.len();
-    let has_further = view.rows.iter().any(|row| row.further.is_some());
+    // above the last bound a cost alone would say too little
+    let beyond: Vec<String> = view
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, row.further.as_ref()?)))
+        .map(|(row, further)| format!("{}: {} {further}", row.range, row.cost))
+        .collect();
     blocks.push(Block::Gauge(paper::Gauge {
         caption: view.caption.to_owned(),
         ruler_text: words::ruler(language).to_owned(),
         ruler_width: ruler::WIDTH * POINTS,
         range_head: view.range_head.to_owned(),
         cost_head: view.cost_head.to_owned(),
-        further_head: has_further.then(|| words::further(language).to_owned()),
+        further_head: None,
         bands: view.rows.into_iter().map(band).collect(),
     }));
+    let beyond = beyond.iter().map(|says| vec![Run::small(says)]);
+    blocks.extend(beyond.map(Block::Paragraph));
     Ok((count, blocks))
 }
 
@@ -94,7 +102,7 @@ fn band(row: RowView) -> Band {
         ruler: shapes.collect(),
         range: row.range,
         cost: row.cost,
-        further: row.further.unwrap_or_default(),
+        further: String::new(),
         state: match row.state {
             RowState::Passed => BandState::Passed,
             RowState::Ahead => BandState::Ahead,

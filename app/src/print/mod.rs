@@ -83,7 +83,7 @@ pub fn document(bill: &Bill<'_>) -> Result<Document, MoneyError> {
     ];
     blocks.extend(taken_back(document, language));
     blocks.extend(gauges::gauges(document, language)?);
-    blocks.push(parts::parts(document, language)?);
+    blocks.extend(parts::parts(document, language)?);
     let taxes = parts::taxes(document, language)?;
     blocks.push(match account::account(document, language)? {
         None => taxes,

@@ -42,7 +42,10 @@ pub(super) fn headed(heading: &str, more: impl IntoIterator<Item = Block>) -> Bl
 }
 
 /// The lines and the total, each line with the number of its note.
-pub(super) fn parts(document: &InvoiceDocument, language: Language) -> Result<Block, MoneyError> {
+pub(super) fn parts(
+    document: &InvoiceDocument,
+    language: Language,
+) -> Result<Vec<Block>, MoneyError> {
     let view = BillView::new(document, Links::None, language)?;
     let cells = |part: &crate::view::bill::PartView, note| {
         let what = Cell {
@@ -62,13 +65,10 @@ pub(super) fn parts(document: &InvoiceDocument, language: Language) -> Result<Bl
     let table = table(&heads, rows);
     // a long one breaks across pages
     let heading = Block::Heading(Level::Two, bill_words::parts(language).to_owned());
+    let blocks = vec![heading, Block::Table(table)];
     Ok(match document.lines.len() + document.charges.len() {
-        0..=12 => Block::Together(vec![heading, Block::Table(table)]),
-        _ => Block::Columns(paper::Columns {
-            left_permille: 1_000,
-            left: vec![heading, Block::Table(table)],
-            right: Vec::new(),
-        }),
+        0..=12 => vec![Block::Together(blocks)],
+        _ => blocks,
     })
 }
 

@@ -212,3 +212,19 @@ fn a_transfer_is_in_euros_and_cents() {
         assert_eq!(payload, Err(wanted));
     }
 }
+
+/// As long as account files allow.
+#[test]
+fn the_longest_names_and_addresses_are_printed_in_full() {
+    let mut document = complete();
+    let line = "Oberkanalstrasse ".repeat(11);
+    document.customer.name = line.clone();
+    document.customer.address = vec![line.clone(); 8];
+    document.seller.name = line.clone();
+    document.seller.address = vec![line; 8];
+    let letter = letter_of(&document, Language::En);
+    assert!(pdf(&bill(&document, Language::En), &letter).unwrap().pages >= 2);
+    // many short lines are as much as long ones
+    document.customer.address = vec!["x".into(); 8];
+    assert!(pdf(&bill(&document, Language::En), &letter).is_ok());
+}

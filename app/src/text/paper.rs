@@ -10,7 +10,6 @@ crate::texts! {
     your_tax_id: "Your VAT ID" | "Ihre USt-IdNr.";
     due: "Due" | "Fällig";
     of_invoice: "Takes back invoice" | "Zur Rechnung";
-    further: "Beyond" | "Darüber";
     ruler: "A ruler beside the bands, filled up to the amount that counted" | "Ein Maßstab neben den Stufen, gefüllt bis zur gezählten Menge";
 
     taxes: "Tax" | "Steuer";

@@ -2,6 +2,7 @@
 
 use krilla::tagging::{ListNumbering, Tag};
 
+use super::rows::SLACK;
 use super::{Area, Press};
 use crate::PrintRefusal;
 use crate::document::Fact;
@@ -23,7 +24,12 @@ impl Press<'_> {
         if facts.is_empty() {
             return Ok(());
         }
-        let fit = ((area.width + CELL_GAP) / (WIDTH_MIN + CELL_GAP)).floor();
+        // as wide as the longest value, so that an account's number stays on one line
+        let mut least = WIDTH_MIN;
+        for fact in facts {
+            least = least.max(self.natural(&fact.value, BODY)? + SLACK);
+        }
+        let fit = ((area.width + CELL_GAP) / (least + CELL_GAP)).floor();
         let columns = (fit as usize).clamp(1, facts.len());
         let width = (area.width + CELL_GAP) / columns as f32 - CELL_GAP;
         let list = self.tags.node(parent, Tag::L(ListNumbering::None));

@@ -65,6 +65,10 @@ impl Press<'_> {
         for band in &gauge.bands {
             rows.push(self.band(band, &lanes, (area, ruler), body)?);
         }
+        // what follows stands clear of the arrow's head
+        if let (Some(row), Some(band)) = (rows.last_mut(), gauge.bands.last()) {
+            row.height += overhang(band);
+        }
         into.append(&mut captions);
         into.append(&mut crown(Some(head), rows));
         Ok(())
@@ -246,6 +250,16 @@ impl Press<'_> {
 
 fn widest(lines: &[Line]) -> f32 {
     lines.iter().map(|line| line.width).fold(0.0, f32::max)
+}
+
+/// By how much the ruler leaves the lower edge of a band's row.
+fn overhang(band: &Band) -> f32 {
+    let spots = band.ruler.iter().flat_map(|shape| match &shape.form {
+        Form::Line(ends) => ends.as_slice(),
+        Form::Polygon(corners) => corners.as_slice(),
+    });
+    let at_edge = spots.filter(|spot| spot.y_permille >= 1000.0);
+    at_edge.map(|spot| spot.y_points).fold(0.0, f32::max)
 }
 
 /// How a part of the ruler is drawn in a row of the given height.

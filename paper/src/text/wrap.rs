@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use unicode_linebreak::linebreaks;
+use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::shape::Shaped;
 use super::{Glyph, Shaper, TextFault, Weight};
@@ -98,7 +98,10 @@ impl Shaper {
             used: 0.0,
         };
         let mut from = 0;
-        for (to, _) in linebreaks(&whole) {
+        for (to, kind) in linebreaks(&whole) {
+            if kind == BreakOpportunity::Allowed && is_inside_figure(&whole, to) {
+                continue;
+            }
             let (word, space) = self.atoms(spans, &whole, from..to)?;
             filler.push(self, word, space)?;
             from = to;
@@ -335,6 +338,14 @@ fn part(shaper: &mut Shaper, atom: &Atom, text: &str) -> Result<Atom, TextFault>
     })
 }
 
+/// Whether a break at `at` would part what belongs together, though the algorithm
+/// allows it: a minus from its amount, a dash from the no-break space behind it.
+fn is_inside_figure(whole: &str, at: usize) -> bool {
+    let after = whole[at..].chars().next();
+    let is_minus = whole[..at].ends_with('\u{2212}');
+    matches!(after, Some('\u{a0}' | '\u{202f}')) || (is_minus && after.is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,6 +391,15 @@ mod tests {
         assert_eq!(
             lines("is 1,234.56\u{A0}EUR", 60.0, "en"),
             ["is ", "1,234.56\u{A0}EUR"]
+        );
+        assert_eq!(
+            lines("on \u{2212}€46.50", 32.0, "fr"),
+            ["on ", "\u{2212}€46.50"]
+        );
+        let range = "201\u{A0}–\u{A0}225";
+        assert_eq!(
+            lines(&format!("band {range}"), 52.0, "fr"),
+            ["band ", range]
         );
     }
 
