@@ -45,6 +45,31 @@ pub async fn account_by_identifier(
     Ok(accounts.into_iter().next())
 }
 
+/// The labels of each account's lines.
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn labels(
+    conn: &impl ConnectionTrait,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, Vec<String>>, EngineError> {
+    let rows: Vec<(Uuid, String)> = line::Entity::find()
+        .select_only()
+        .columns([line::Column::AccountId, line::Column::Label])
+        .filter(line::Column::AccountId.is_in(accounts.iter().map(|id| id.uuid())))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut labels: HashMap<AccountId, Vec<String>> = HashMap::new();
+    for (account, label) in rows {
+        labels
+            .entry(AccountId::new(account))
+            .or_default()
+            .push(label);
+    }
+    Ok(labels)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,29 +134,4 @@ mod tests {
         })
         .await;
     }
-}
-
-/// The labels of each account's lines.
-///
-/// # Errors
-/// [`EngineError::Database`].
-pub async fn labels(
-    conn: &impl ConnectionTrait,
-    accounts: &[AccountId],
-) -> Result<HashMap<AccountId, Vec<String>>, EngineError> {
-    let rows: Vec<(Uuid, String)> = line::Entity::find()
-        .select_only()
-        .columns([line::Column::AccountId, line::Column::Label])
-        .filter(line::Column::AccountId.is_in(accounts.iter().map(|id| id.uuid())))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let mut labels: HashMap<AccountId, Vec<String>> = HashMap::new();
-    for (account, label) in rows {
-        labels
-            .entry(AccountId::new(account))
-            .or_default()
-            .push(label);
-    }
-    Ok(labels)
 }
