@@ -35,7 +35,7 @@ PICTURES = Path(__file__).parent / "paper"
 PICTURED = ("account", "dollars", "four-rates", "logo", "one-line")
 XMP = (("pdfaid:part", "3"), ("pdfaid:conformance", "A"), ("pdfuaid:part", "1"))
 # codes stand on the first pages
-CODE_PAGES_MAX = 4
+CODE_PAGES_MAX = 5
 LABEL_CHARS = 24
 # from the heading to the end of how to pay
 PAY_LINES_MAX = 16
