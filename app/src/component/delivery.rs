@@ -273,8 +273,14 @@ fn sum(rows: &[SettlementRow]) -> Option<Values> {
     })
 }
 
+/// Characters of an id that a phone has room for.
+const ID_CHARS: usize = 20;
+
 /// An id that may break in its middle, where a phone is too narrow for it.
 fn halves(id: String) -> AnyView {
-    let (first, second) = id.split_at_checked(id.len() / 2).unwrap_or((&id, ""));
+    let (first, second) = id.split_at_checked(ID_CHARS).unwrap_or((&id, ""));
+    if second.is_empty() {
+        return id.into_any();
+    }
     view! { {first.to_owned()} <wbr /> {second.to_owned()} }.into_any()
 }
