@@ -209,7 +209,7 @@ pub fn SettlementTable(
             .into_iter()
             .filter(|_| reader == Reader::Operator);
         let entries = entries
-            .map(|entry| view! { <span class="table__under mono">{halves(entry)}</span> })
+            .map(|entry| view! { <span class="table__under mono">{breaking(&entry)}</span> })
             .collect_view();
         view! {
             <tr>
@@ -274,13 +274,17 @@ fn sum(rows: &[SettlementRow]) -> Option<Values> {
 }
 
 /// Characters of an id that a phone has room for.
-const ID_CHARS: usize = 20;
+const ID_CHARS: usize = 12;
 
-/// An id that may break in its middle, where a phone is too narrow for it.
-fn halves(id: String) -> AnyView {
-    let (first, second) = id.split_at_checked(ID_CHARS).unwrap_or((&id, ""));
-    if second.is_empty() {
-        return id.into_any();
+/// An id that may break into lines, where a phone is too narrow for it.
+fn breaking(id: &str) -> AnyView {
+    let chars: Vec<char> = id.chars().collect();
+    let pieces = chars.chunks(ID_CHARS).map(|piece| {
+        let piece: String = piece.iter().collect();
+        view! { {piece} <wbr /> }
+    });
+    match chars.len() {
+        0..=ID_CHARS => id.to_owned().into_any(),
+        _ => pieces.collect_view().into_any(),
     }
-    view! { {first.to_owned()} <wbr /> {second.to_owned()} }.into_any()
 }
