@@ -59,7 +59,7 @@ test('what does not print is said beside its field', async ({ page, faults }) =>
 
 test('the button shows what the form says, and keeps nothing', async ({ page, context, faults }) => {
   // a PDF in a tab of its own names no icon
-  faults.allow(/favicon\.ico/);
+  faults.allow(/status of 404/);
   await page.goto('/operator/letter');
   const before = await color(page).inputValue();
   await color(page).fill('#14532d');
