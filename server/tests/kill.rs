@@ -69,7 +69,8 @@ impl House {
     fn furnish(&self, accounts: usize) {
         let tariff = engine_tariff();
         fs::write(self.path("tariff.toml"), tariff).unwrap();
-        let mut text = "[seller]\nname = \"S\"\naddress = [\"x\"]\ntax_id = \"DE0\"\n".to_owned();
+        let mut text =
+            "[seller]\nname = \"S\"\naddress = [\"x\"]\ntax_id = \"DE123456789\"\n".to_owned();
         for account in 0..accounts {
             write!(
                 text,
