@@ -257,6 +257,14 @@ routes! {
     STATEMENT: Get "/provider/statements/{number}" Provider Form;
     /// Its lines as CSV.
     STATEMENT_CSV: Get "/provider/statements/{number}/lines.csv" Provider Form;
+    /// It as PDF.
+    STATEMENT_PDF: Get "/provider/statements/{number}/pdf" Provider Form;
+    /// What was earned or sponsored of it, as UBL or CII.
+    STATEMENT_FILE: Get "/provider/statements/{number}/{part}/{form}" Provider Form;
+    /// Who the provider is by law.
+    PARTY: Get "/provider/business" Provider Form;
+    /// Keeps it.
+    PARTY_SAVE: Post "/provider/business" Provider Form;
     /// Tokens for the provider's own server.
     TOKENS: Get "/provider/tokens" Provider Form;
     /// Makes one.
@@ -314,6 +322,10 @@ routes! {
     INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
     /// A provider's statement, as the operator sees it.
     OPERATOR_STATEMENT: Get "/operator/statements/{number}" Operator Form;
+    /// It as PDF.
+    OPERATOR_STATEMENT_PDF: Get "/operator/statements/{number}/pdf" Operator Form;
+    /// What was earned or sponsored of it, as UBL or CII.
+    OPERATOR_STATEMENT_FILE: Get "/operator/statements/{number}/{part}/{form}" Operator Form;
     /// Every recording, and what was refused.
     OPERATOR_CONTENT: Get "/operator/content" Operator Form;
     /// Takes one out for good.

@@ -20,6 +20,9 @@ pub enum Side {
 /// One thing that a document lacks, or that EN 16931 has no form for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
+    /// A statement of a provider that nobody asked who it is by law.
+    #[error("the provider's name, address and tax are not known")]
+    NoParty,
     /// A party without a name (BR-06, BR-07).
     #[error("{0} has no name")]
     NoName(Side),
@@ -95,6 +98,7 @@ impl Fault {
             Side::Provider => format!("provider.{field}"),
         };
         match self {
+            Self::NoParty => "provider".into(),
             Self::NoName(side) => of(side, "name"),
             Self::NoAddress(side) => of(side, "address"),
             Self::NoCountry(side) => of(side, "country"),

@@ -34,8 +34,6 @@ pub use pdf::{
     ATTACHMENT_MIME, ATTACHMENT_NAME, PDF_FACTS, PdfFact, SCHEMA_NAME, SCHEMA_NAMESPACE,
     SCHEMA_PREFIX,
 };
-pub use settlement::{
-    Provider, ProviderTax, Settlement, SettlementWords, check_provider, settlement,
-};
+pub use settlement::{Settlement, SettlementWords, check_provider, provider_faults, settlement};
 pub use words::Words;
 pub use written::EInvoice;

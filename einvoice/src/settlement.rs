@@ -17,47 +17,11 @@ use crate::{
 };
 use domain::{
     catalog::TaxMode,
-    content::Country,
-    delivery::{SalesLine, StatementDocument, StatementTotals},
+    delivery::{ProviderParty, ProviderTax, SalesLine, StatementDocument, StatementTotals},
     invoice::PayTo,
 };
 use en16931::{Identifier, InvoiceAmount, Percentage, invoice::Party};
 use jiff::{ToSpan, civil::Date};
-
-/// Who a provider is by law.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provider {
-    /// What the operator knows it by (BT-29, BT-46).
-    pub reference: String,
-    /// Legal name.
-    pub name: String,
-    /// Address, line by line.
-    pub address: Vec<String>,
-    /// Its country.
-    pub country: Option<Country>,
-    /// VAT identification number, where it has one.
-    pub vat_id: Option<String>,
-    /// The number that its tax office knows it by (BT-32), where it has one.
-    pub tax_number: Option<String>,
-    /// The tax on what it supplies.
-    pub tax: ProviderTax,
-    /// Where it is paid.
-    pub pay_to: Option<PayTo>,
-}
-
-/// Why a provider's part holds no tax: statements pay it without.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProviderTax {
-    /// The operator owes it (category AE): a business of another country.
-    ReverseCharge,
-    /// It is exempt (category E), for instance a small business.
-    Exempt {
-        /// By which rule, in the reader's language.
-        reason: String,
-    },
-    /// The provider is no taxable person (category O).
-    OutOfScope,
-}
 
 /// A statement's two documents; one that would have no line is not there.
 #[derive(Debug, Clone)]
@@ -84,34 +48,12 @@ pub struct SettlementWords<'a> {
 ///
 /// # Errors
 /// Each [`Fault`], all of them.
-pub fn check_provider(
-    statement: &StatementDocument,
-    provider: &Provider,
-) -> Result<(), Vec<Fault>> {
+pub fn check_provider(statement: &StatementDocument) -> Result<(), Vec<Fault>> {
     let mut faults = seller_faults(&statement.seller);
-    let Provider {
-        name,
-        address,
-        country,
-        vat_id,
-        ..
-    } = provider;
-    faults.extend(party::faults(Side::Provider, name, address, *country));
-    let pay_to = provider.pay_to.as_ref();
-    faults.extend(pay_to.and_then(|to| iban_fault(Side::Provider, to)));
-    let has_id = [vat_id, &provider.tax_number]
-        .into_iter()
-        .flatten()
-        .any(|id| said(id).is_some());
-    let needs = match &provider.tax {
-        ProviderTax::ReverseCharge => vat_id_fault(Side::Provider, vat_id.as_deref()),
-        ProviderTax::Exempt { reason } if one_line(reason).is_empty() => Some(Fault::NoReason),
-        ProviderTax::Exempt { .. } if !has_id => Some(Fault::NoVatId(Side::Provider)),
-        _ => vat_id
-            .as_deref()
-            .and_then(|id| vat_id_fault(Side::Provider, Some(id))),
-    };
-    faults.extend(needs);
+    match &statement.party {
+        None => faults.push(Fault::NoParty),
+        Some(provider) => faults.extend(provider_faults(provider)),
+    }
     faults.extend(currency_fault(statement.currency));
     let StatementDocument {
         sales,
@@ -121,7 +63,8 @@ pub fn check_provider(
         ..
     } = statement;
     faults.extend(totals.taxes.iter().filter_map(|tax| rate_fault(tax.rate)));
-    if StatementTotals::of(*currency, sales, deliveries).as_ref() != Ok(totals) {
+    let again = StatementTotals::of(*currency, sales, deliveries, statement.asked_rate());
+    if again.as_ref() != Ok(totals) {
         faults.push(Fault::Sums("totals"));
     }
     if faults.is_empty() {
@@ -131,32 +74,59 @@ pub fn check_provider(
     }
 }
 
-/// `statement` as e-invoices; what one side still owes is due on `due_on`.
+/// What is wrong with a provider's own part of its statements.
+pub fn provider_faults(provider: &ProviderParty) -> Vec<Fault> {
+    let ProviderParty {
+        name,
+        address,
+        country,
+        vat_id,
+        ..
+    } = provider;
+    let mut faults = party::faults(Side::Provider, name, address, Some(*country));
+    let pay_to = provider.pay_to.as_ref();
+    faults.extend(pay_to.and_then(|to| iban_fault(Side::Provider, to)));
+    let has_id = [vat_id, &provider.tax_number]
+        .into_iter()
+        .flatten()
+        .any(|id| said(id).is_some());
+    let needs = match &provider.tax {
+        ProviderTax::ReverseCharge => vat_id_fault(Side::Provider, vat_id.as_deref()),
+        ProviderTax::Exempt { reason } if one_line(reason).is_empty() => Some(Fault::NoReason),
+        ProviderTax::Rate { .. } | ProviderTax::Exempt { .. } if !has_id => {
+            Some(Fault::NoVatId(Side::Provider))
+        }
+        _ => vat_id
+            .as_deref()
+            .and_then(|id| vat_id_fault(Side::Provider, Some(id))),
+    };
+    faults.extend(needs);
+    faults.extend(provider.tax.rate().and_then(rate_fault));
+    faults
+}
+
+/// `statement` as e-invoices; what one side still owes is due when it says.
 ///
 /// # Errors
 /// [`Refused`], before anything is written.
 pub fn settlement(
     statement: &StatementDocument,
-    provider: &Provider,
-    due_on: Date,
     words: SettlementWords<'_>,
 ) -> Result<Settlement, Refused> {
-    let mut faults = check_provider(statement, provider)
-        .err()
-        .unwrap_or_default();
+    let mut faults = check_provider(statement).err().unwrap_or_default();
     let seqs = |count: usize| (1..).take(count).collect::<Vec<u32>>().into_iter();
     faults.extend(words.earned.faults(seqs(statement.sales.len())));
     faults.extend(words.sponsored.faults(seqs(statement.deliveries.len())));
     if statement.sales.is_empty() && statement.deliveries.is_empty() {
         faults.push(Fault::NoLine);
     }
-    if !faults.is_empty() {
+    let Some(provider) = statement.party.as_ref().filter(|_| faults.is_empty()) else {
         return Err(Refused::Faults(faults));
-    }
+    };
     let of = Of {
         statement,
         provider,
-        due_on,
+        due_on: statement.due_on.unwrap_or(statement.issued_on),
     };
     let one = |fault| Refused::Faults(vec![fault]);
     let set_off = of.set_off().map_err(one)?;
@@ -177,7 +147,7 @@ pub fn settlement(
 
 struct Of<'a> {
     statement: &'a StatementDocument,
-    provider: &'a Provider,
+    provider: &'a ProviderParty,
     due_on: Date,
 }
 
@@ -188,7 +158,9 @@ impl Of<'_> {
         let totals = &self.statement.totals;
         let owed = coins(totals.sponsored)?.checked_add(coins(totals.tax)?);
         let owed = owed.map_err(|_| Fault::Sums("balance"))?;
-        Ok(coins(totals.earned)?.min(owed).max(InvoiceAmount::ZERO))
+        let earned = self.statement.earned_with_tax();
+        let earned = coins(earned.map_err(|_| Fault::Sums("balance"))?)?;
+        Ok(earned.min(owed).max(InvoiceAmount::ZERO))
     }
 
     /// The self-billed invoice.
@@ -209,10 +181,12 @@ impl Of<'_> {
             vat: vat.clone(),
         });
         let base = coins(total)?;
+        let asked = self.statement.totals.earned_tax.as_ref();
+        let tax = asked.map_or(Ok(InvoiceAmount::ZERO), |line| coins(line.tax))?;
         let taxes = vec![DraftTax {
             vat: vat.clone(),
             base,
-            tax: InvoiceAmount::ZERO,
+            tax,
         }];
         let (seller, buyer) = (self.as_provider(), self.as_operator());
         let parts = Parts {
@@ -221,7 +195,7 @@ impl Of<'_> {
             pay_to: self.provider.pay_to.as_ref(),
             set_off,
             net: base,
-            tax: InvoiceAmount::ZERO,
+            tax,
         };
         self.draft(parts, (seller, buyer), lines.collect(), taxes, words)
     }
@@ -287,7 +261,8 @@ impl Of<'_> {
             currency,
             seller,
             buyer,
-            buyer_reference: said(&self.provider.reference),
+            // nobody of either side asked for one
+            buyer_reference: None,
             days: (
                 month.first_day(),
                 month.next().first_day().saturating_sub(1.day()),
@@ -305,6 +280,7 @@ impl Of<'_> {
 
     fn provider_vat(&self) -> Vat {
         let (category, percent, reason, reason_code) = match &self.provider.tax {
+            ProviderTax::Rate { rate } => return Vat::at(*rate),
             ProviderTax::ReverseCharge => ("AE", Some(Percentage::ZERO), None, Some("VATEX-EU-AE")),
             ProviderTax::Exempt { reason } => ("E", Some(Percentage::ZERO), said(reason), None),
             ProviderTax::OutOfScope => ("O", None, None, Some("VATEX-EU-O")),
@@ -318,14 +294,15 @@ impl Of<'_> {
     }
 
     fn as_provider(&self) -> Party {
-        let Provider {
+        let ProviderParty {
             name,
             address,
             country,
             ..
         } = self.provider;
-        let mut party = Party::new(one_line(name), party::address(address, *country));
-        party.identifiers = said(&self.provider.reference)
+        let mut party = Party::new(one_line(name), party::address(address, Some(*country)));
+        // what the operator knows it by (BT-29, BT-46)
+        party.identifiers = said(&self.statement.email)
             .map(Identifier::new)
             .into_iter()
             .collect();

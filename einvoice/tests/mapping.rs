@@ -3,7 +3,8 @@
 #[allow(dead_code, reason = "shared")]
 mod sample;
 
-use einvoice::{EInvoice, ProviderTax};
+use domain::delivery::ProviderTax;
+use einvoice::EInvoice;
 use en16931::{Invoice, invoice::PaymentMeans};
 use en16931_formats::zugferd::{self, Limits, Profile};
 use sample::{Plan, business, document, provider, sale, settled, sponsored, statement};
@@ -230,6 +231,25 @@ fn a_statement_is_two_documents_that_set_each_other_off() {
     assert_eq!(sums(earned), ["2.63", "0.71", "1.92"]);
     assert_eq!(sums(sponsored), ["0.71", "0.71", "0.00"]);
     assert_eq!((means(earned), means(sponsored)), (Some("58"), Some("97")));
+}
+
+#[test]
+fn a_provider_that_asks_for_tax_gets_it_on_what_it_earned() {
+    let taxed = one("self-billed-taxed");
+    let (taxed, sponsored) = (taxed.invoice(), one("sponsored-set-off-taxed"));
+    // 2.63 and 7 % of it, less 0.60 and 0.10 with 0.11 and 0.01 of tax
+    let sums = [
+        taxed.totals.taxable_total,
+        taxed.totals.gross_total,
+        taxed.totals.paid.unwrap(),
+        taxed.totals.due,
+    ];
+    assert_eq!(
+        sums.map(|sum| sum.to_string()),
+        ["2.63", "2.81", "0.82", "1.99"]
+    );
+    assert_eq!(lines(taxed)[0], "7 × 3.33/7 = 3.33 S7");
+    assert_eq!(sponsored.invoice().totals.due.to_string(), "0.00");
 }
 
 #[test]

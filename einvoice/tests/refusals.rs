@@ -3,11 +3,12 @@
 #[allow(dead_code, reason = "shared")]
 mod sample;
 
+use domain::delivery::{ProviderParty, ProviderTax};
 use domain::{
     invoice::{Customer, InvoiceDocument, Seller},
     unit::{Money, Rate},
 };
-use einvoice::{Fault, Provider, ProviderTax, Refused, Side, Words};
+use einvoice::{Fault, Refused, Side, Words};
 use sample::{Plan, business, document, names, provider, said, settled, statement};
 
 fn invoice() -> InvoiceDocument {
@@ -236,20 +237,20 @@ fn each_thing_a_provider_lacks_is_named() {
         reason: reason.into(),
     };
     let reverse = || provider(ProviderTax::ReverseCharge);
-    let check = |provider: Provider, wanted: Fault, field: &str| {
+    let check = |provider: ProviderParty, wanted: Fault, field: &str| {
         assert_eq!(
             faults(settled(&earned, &provider)),
             std::slice::from_ref(&wanted)
         );
         assert_eq!(wanted.field(), field);
         assert_eq!(
-            einvoice::check_provider(&earned, &provider),
+            einvoice::check_provider(&sample::of_provider(&earned, &provider)),
             Err(vec![wanted])
         );
     };
     let no_id = Fault::NoVatId(Side::Provider);
     check(
-        Provider {
+        ProviderParty {
             vat_id: None,
             ..reverse()
         },
@@ -257,7 +258,7 @@ fn each_thing_a_provider_lacks_is_named() {
         "provider.vat_id",
     );
     check(
-        Provider {
+        ProviderParty {
             vat_id: None,
             ..provider(exempt("small"))
         },
@@ -266,15 +267,17 @@ fn each_thing_a_provider_lacks_is_named() {
     );
     check(provider(exempt(" ")), Fault::NoReason, "provider.tax");
     check(
-        Provider {
-            country: None,
-            ..reverse()
+        ProviderParty {
+            vat_id: None,
+            ..provider(ProviderTax::Rate {
+                rate: "19".parse().unwrap(),
+            })
         },
-        Fault::NoCountry(Side::Provider),
-        "provider.country",
+        Fault::NoVatId(Side::Provider),
+        "provider.vat_id",
     );
     check(
-        Provider {
+        ProviderParty {
             name: "".into(),
             ..reverse()
         },
@@ -282,7 +285,7 @@ fn each_thing_a_provider_lacks_is_named() {
         "provider.name",
     );
     check(
-        Provider {
+        ProviderParty {
             address: vec![],
             ..reverse()
         },
@@ -295,7 +298,7 @@ fn each_thing_a_provider_lacks_is_named() {
         vat_id: "303265045".into(),
     };
     check(
-        Provider {
+        ProviderParty {
             vat_id,
             ..reverse()
         },
@@ -305,7 +308,7 @@ fn each_thing_a_provider_lacks_is_named() {
     let mut pay_to = reverse().pay_to;
     pay_to.as_mut().unwrap().iban.clear();
     check(
-        Provider {
+        ProviderParty {
             pay_to,
             ..reverse()
         },
@@ -317,7 +320,7 @@ fn each_thing_a_provider_lacks_is_named() {
     assert!(
         settled(
             &earned,
-            &Provider {
+            &ProviderParty {
                 vat_id: None,
                 tax_number,
                 ..provider(exempt("small"))
@@ -329,6 +332,8 @@ fn each_thing_a_provider_lacks_is_named() {
         faults(settled(&statement(vec![], vec![]), &reverse())),
         [Fault::NoLine]
     );
+    // nobody asked the provider who it is
+    assert_eq!(einvoice::check_provider(&earned), Err(vec![Fault::NoParty]));
     // and a statement whose sums do not follow from its lines
     let mut wrong = earned.clone();
     wrong.totals.earned = Money::parse("4", eur).unwrap();

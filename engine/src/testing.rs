@@ -23,16 +23,17 @@
 )]
 
 use crate::{
-    Db, SystemClock,
+    Db, SystemClock, Viewer,
     entity::{account, line},
     flow::{
         add_accounts::add_accounts,
+        delivery::{PartyForm, set_party},
         import::{ImportRequest, import},
     },
     new_uuid,
 };
 use domain::{
-    id::{AccountId, LineId, TariffVersionId},
+    id::{AccountId, LineId, TariffVersionId, UserId},
     mediation::{Format, ParseOptions},
     time::{Clock, FixedClock},
 };
@@ -193,6 +194,23 @@ pub async fn add_tariff(db: &Db, source: &str) -> TariffVersionId {
         .await
         .expect("a tariff")
         .id
+}
+
+/// Says who a provider is by law: a small business in Hamburg, whose part has no tax.
+pub async fn add_party(db: &Db, provider: UserId) {
+    let form = PartyForm {
+        name: "Quayside Sounds GbR".into(),
+        address: vec!["2 Quay Street".into(), "20457 Hamburg".into()],
+        country: "DE".into(),
+        tax_number: "12/345/67890".into(),
+        tax: "exempt".into(),
+        reason: "Small business".into(),
+        iban: "DE89370400440532013000".into(),
+        ..PartyForm::default()
+    };
+    set_party(db, opened(), &Viewer::command_line(), provider, &form)
+        .await
+        .expect("a party");
 }
 
 /// Makes an account in EUR and Europe/Berlin with its periods from the 1st,

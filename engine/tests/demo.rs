@@ -174,8 +174,8 @@ async fn deliveries_of_two_months_are_sound_and_on_the_operators_desk() {
         let later = now.checked_add((24 * 20).hours()).unwrap();
         assert_eq!(desk(&db, later).await.months, [november]);
         let operator = Viewer::command_line();
-        let numbers = issue_statements(&db, later, &operator, november).await;
-        assert_eq!(numbers.unwrap().len(), 1);
+        let stated = issue_statements(&db, later, &operator, november).await;
+        assert_eq!(stated.unwrap().numbers.len(), 1);
         let stated = desk(&db, later).await;
         assert!(stated.months.is_empty());
         assert_eq!(stated.statements.len(), 2);

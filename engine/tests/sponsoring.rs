@@ -30,7 +30,7 @@ use engine::{
         },
         statement::{own_statements, statement},
     },
-    testing::{add_household, each_database, instant},
+    testing::{add_household, add_party, each_database, instant},
 };
 
 const TARIFF: &str = r#"
@@ -371,6 +371,7 @@ async fn a_statement_is_its_providers_and_the_operators() {
         let house = house(&db).await;
         let at = instant("2026-01-03T00:00:00Z");
         for provider in [&house.label, &house.rival] {
+            add_party(&db, provider.user).await;
             sponsor(&db, at, provider, 0, &half("50")).await.unwrap();
             for at in ["2026-02-10T12:00:00Z", "2026-03-10T12:00:00Z"] {
                 house.delivers(&db, provider, at, 10_000_000).await;
@@ -378,8 +379,8 @@ async fn a_statement_is_its_providers_and_the_operators() {
         }
         let now = instant("2026-04-02T00:00:00Z");
         for text in ["2026-02", "2026-03"] {
-            let numbers = issue_statements(&db, now, &house.operator, month(text)).await;
-            assert_eq!(numbers.unwrap().len(), 2);
+            let stated = issue_statements(&db, now, &house.operator, month(text)).await;
+            assert_eq!(stated.unwrap().numbers.len(), 2);
         }
         let page = own_statements(&house.label, &db, None, 1).await.unwrap();
         let newest = &page.rows[0];

@@ -21,6 +21,7 @@ mod m0006_household;
 mod m0007_content;
 mod m0008_delivery;
 mod m0009_paper;
+mod m0010_provider;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_content::Migration),
             Box::new(m0008_delivery::Migration),
             Box::new(m0009_paper::Migration),
+            Box::new(m0010_provider::Migration),
         ]
     }
 }

@@ -1,14 +1,17 @@
-//! Makes the PDFs of bills, keeps them in the content store, and hands them out.
+//! Makes the PDFs of bills and statements, keeps them in the content store, and hands them out.
 //!
 //! A paper is made once; the first that is kept stands, and all who ask get the same
 //! bytes. It is made when it is asked for or mailed, and otherwise on its own, soon
 //! after its invoice. Any number of processes may do so.
 
-use app::print::{self, Bill, Pdf, PdfFault, StationeryFault};
-use domain::{id::InvoiceId, invoice::Seller, party::Language};
+use app::print::{self, Bill, Pdf, PdfFault, Statement, StationeryFault};
+use domain::{invoice::Seller, party::Language};
 use engine::{
     Db, EngineError,
-    flow::paper::{MadePaper, PaperOrder, due_papers, keep_paper, note_unmade, paper_order},
+    flow::paper::{
+        MadePaper, PaperOf, PaperOrder, StatementOrder, due_papers, keep_paper, note_unmade,
+        paper_order, statement_order,
+    },
     media::{Blob, ContentStore},
     query::letter::{StoredLetter, letter},
     read::paper::kept,
@@ -74,17 +77,18 @@ impl Papers {
         }
     }
 
-    /// The file of an invoice's paper, made now if it is due.
+    /// The file of a paper, made now if it is due.
     ///
     /// # Errors
     /// [`PaperError`].
-    pub async fn file(&self, now: Timestamp, id: InvoiceId) -> Result<Blob, PaperError> {
-        if let Some(there) = kept(&self.db, id).await? {
+    pub async fn file(&self, now: Timestamp, of: impl Into<PaperOf>) -> Result<Blob, PaperError> {
+        let of = of.into();
+        if let Some(there) = kept(&self.db, of).await? {
             return Ok(there);
         }
-        let made = self.make(now, id).await;
+        let made = self.make(now, of).await;
         if let Err(PaperError::Pdf(fault)) = &made {
-            note_unmade(&self.db, id, &fault.to_string()).await?;
+            note_unmade(&self.db, of, &fault.to_string()).await?;
         }
         made
     }
@@ -93,8 +97,12 @@ impl Papers {
     ///
     /// # Errors
     /// [`PaperError`].
-    pub async fn bytes(&self, now: Timestamp, id: InvoiceId) -> Result<Vec<u8>, PaperError> {
-        let file = self.file(now, id).await?;
+    pub async fn bytes(
+        &self,
+        now: Timestamp,
+        of: impl Into<PaperOf>,
+    ) -> Result<Vec<u8>, PaperError> {
+        let file = self.file(now, of).await?;
         Ok(self.store.bytes(file).await?)
     }
 
@@ -116,17 +124,17 @@ impl Papers {
         }
     }
 
-    async fn make_some(&self, now: Timestamp, due: Vec<InvoiceId>) -> Result<u64, EngineError> {
+    async fn make_some(&self, now: Timestamp, due: Vec<PaperOf>) -> Result<u64, EngineError> {
         let at_once = available_parallelism().map_or(1, NonZero::get);
         let mut making = stream::iter(due)
-            .map(|id| async move { (id, self.file(now, id).await) })
+            .map(|of| async move { (of, self.file(now, of).await) })
             .buffer_unordered(at_once);
         let mut made = 0;
-        while let Some((id, outcome)) = making.next().await {
+        while let Some((of, outcome)) = making.next().await {
             match outcome {
                 Ok(_) => made += 1,
                 Err(PaperError::Pdf(error)) => {
-                    tracing::error!(%error, invoice = %id, "a paper");
+                    tracing::error!(%error, %of, "a paper");
                 }
                 Err(PaperError::Letter(error)) => {
                     return Err(EngineError::Refused(format!("the letter: {error}")));
@@ -137,16 +145,30 @@ impl Papers {
         Ok(made)
     }
 
-    async fn make(&self, now: Timestamp, id: InvoiceId) -> Result<Blob, PaperError> {
-        let order = paper_order(&self.db, id).await?;
+    async fn make(&self, now: Timestamp, of: PaperOf) -> Result<Blob, PaperError> {
         let stored = letter(self.db.read()).await?;
-        let (version, language) = (stored.version, order.account.language);
+        let version = stored.version;
         let papers = self.clone();
-        let made: Result<Pdf, PaperError> = spawn_blocking(move || {
-            let letter = papers.letter(&stored, &order.document.seller, language)?;
-            Ok(print::pdf(&bill_of(&order, &stored), &letter)?)
-        })
-        .await?;
+        let (language, made) = match of {
+            PaperOf::Invoice(id) => {
+                let order = paper_order(&self.db, id).await?;
+                let language = order.account.language;
+                let made = spawn_blocking(move || {
+                    let letter = papers.letter(&stored, &order.document.seller, language)?;
+                    Ok::<_, PaperError>(print::pdf(&bill_of(&order, &stored), &letter)?)
+                });
+                (language, made.await?)
+            }
+            PaperOf::Statement(id) => {
+                let order = statement_order(&self.db, id).await?;
+                let language = order.language;
+                let made = spawn_blocking(move || {
+                    let letter = papers.letter(&stored, &order.document.seller, language)?;
+                    Ok::<_, PaperError>(print::statement_pdf(&statement_of(&order), &letter)?)
+                });
+                (language, made.await?)
+            }
+        };
         let Pdf { bytes, pages } = made?;
         let file = self.store.put_bytes(bytes).await?;
         let made = MadePaper {
@@ -155,7 +177,7 @@ impl Papers {
             letter_version: version,
             language,
         };
-        Ok(keep_paper(&self.db, now, id, made).await?)
+        Ok(keep_paper(&self.db, now, of, made).await?)
     }
 
     /// The letter, prepared once for all its bills.
@@ -182,6 +204,15 @@ impl Papers {
         };
         letters.insert(0, prepared);
         Ok(letter)
+    }
+}
+
+/// What the order of a statement says, to be laid out.
+pub fn statement_of(order: &StatementOrder) -> Statement<'_> {
+    Statement {
+        document: &order.document,
+        issued_at: order.issued_at,
+        language: order.language,
     }
 }
 

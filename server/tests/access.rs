@@ -165,12 +165,12 @@ impl Sponsoring {
         let tokens = api_tokens(db, &provider).await.unwrap();
         let (operator, after) = (Viewer::command_line(), "2026-12-02T00:00:00Z");
         let month = "2026-11".parse().unwrap();
-        let numbers = issue_statements(db, after.parse().unwrap(), &operator, month)
+        let stated = issue_statements(db, after.parse().unwrap(), &operator, month)
             .await
             .unwrap();
         Self {
             token: tokens[0].id.to_string(),
-            statement: numbers[0].to_string(),
+            statement: stated.numbers[0].to_string(),
         }
     }
 }

@@ -26,6 +26,8 @@ pub mod empty;
 #[cfg(feature = "ssr")]
 pub mod facts;
 #[cfg(feature = "ssr")]
+pub mod fields;
+#[cfg(feature = "ssr")]
 pub mod form;
 pub mod gauge;
 mod markup;

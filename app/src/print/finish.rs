@@ -1,17 +1,22 @@
 //! From a bill to the bytes of its file.
 
-use super::{Bill, document, einvoice, machine::MachineFault};
+use super::{
+    Bill, document, einvoice,
+    machine::MachineFault,
+    statement::{self, Statement, settlement},
+};
 use crate::text::paper as words;
 use domain::{invoice::Seller, party::Language, unit::MoneyError};
 use einvoice::{
-    ATTACHMENT_MIME, ATTACHMENT_NAME, PDF_FACTS, SCHEMA_NAME, SCHEMA_NAMESPACE, SCHEMA_PREFIX,
+    ATTACHMENT_MIME, ATTACHMENT_NAME, EInvoice, PDF_FACTS, SCHEMA_NAME, SCHEMA_NAMESPACE,
+    SCHEMA_PREFIX,
 };
 use engine::{
     flow::letter::{LetterFault, accent},
     query::letter::StoredLetter,
 };
 use paper::{
-    Attachment, Block, FOOTER_LINES_MAX, LINE_CHARS_MAX, Letter, LetterRefusal, LogoFile,
+    Attachment, Block, Document, FOOTER_LINES_MAX, LINE_CHARS_MAX, Letter, LetterRefusal, LogoFile,
     PrintRefusal, Property, Relationship, Run, Schema, Stationery,
 };
 
@@ -65,14 +70,7 @@ pub fn pdf(bill: &Bill<'_>, letter: &Letter) -> Result<Pdf, PdfFault> {
         Err(MachineFault::Refused(_)) => None,
     };
     if let Some(machine) = &machine {
-        laid_out.attachments.push(Attachment {
-            name: ATTACHMENT_NAME.to_owned(),
-            mime: ATTACHMENT_MIME.to_owned(),
-            description: words::machine(bill.language).to_owned(),
-            relationship: Relationship::Alternative,
-            bytes: machine.cii().into_bytes(),
-        });
-        laid_out.schemas.push(schema());
+        attach(&mut laid_out, machine, bill.language);
         let says = words::take_down(bill.language);
         // before the annex, which begins a page
         let blocks = &mut laid_out.blocks;
@@ -87,6 +85,55 @@ pub fn pdf(bill: &Bill<'_>, letter: &Letter) -> Result<Pdf, PdfFault> {
             _ => blocks.insert(place, says),
         }
     }
+    printed(laid_out, letter)
+}
+
+/// Lays a provider's statement out on `letter`, with its e-invoices inside: what was
+/// earned as the Factur-X invoice, what was sponsored beside it; where nothing was
+/// earned, what was sponsored alone.
+///
+/// # Errors
+/// [`PdfFault`].
+pub fn statement_pdf(of: &Statement<'_>, letter: &Letter) -> Result<Pdf, PdfFault> {
+    let mut laid_out = statement::document(of)?;
+    let language = of.language;
+    if let Ok(settled) = settlement(of) {
+        let (first, second) = match (settled.earned, settled.sponsored) {
+            (None, sponsored) => (sponsored, None),
+            both => both,
+        };
+        if let Some(first) = &first {
+            attach(&mut laid_out, first, language);
+            let says = vec![Run::small(words::take_down(language))];
+            match laid_out.blocks.last_mut() {
+                Some(Block::Together(small_print)) => small_print.push(Block::Paragraph(says)),
+                _ => laid_out.blocks.push(Block::Paragraph(says)),
+            }
+        }
+        laid_out.attachments.extend(second.map(|second| Attachment {
+            name: format!("{}-D.xml", of.document.number),
+            mime: ATTACHMENT_MIME.to_owned(),
+            description: words::machine_sponsored(language).to_owned(),
+            relationship: Relationship::Supplement,
+            bytes: second.cii().into_bytes(),
+        }));
+    }
+    printed(laid_out, letter)
+}
+
+/// Puts the e-invoice that the document is into it.
+fn attach(laid_out: &mut Document, machine: &EInvoice, language: Language) {
+    laid_out.attachments.push(Attachment {
+        name: ATTACHMENT_NAME.to_owned(),
+        mime: ATTACHMENT_MIME.to_owned(),
+        description: words::machine(language).to_owned(),
+        relationship: Relationship::Alternative,
+        bytes: machine.cii().into_bytes(),
+    });
+    laid_out.schemas.push(schema());
+}
+
+fn printed(mut laid_out: Document, letter: &Letter) -> Result<Pdf, PdfFault> {
     let printed = match paper::print(&laid_out, letter) {
         Err(PrintRefusal::AddressTooLong { lines_max, .. }) => {
             shorten_address(&mut laid_out.blocks, lines_max);

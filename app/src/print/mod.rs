@@ -7,6 +7,7 @@
 //!
 //! - [`pdf`]: the file; [`document`]: what is on it; [`einvoice`]: the same for
 //!   bookkeeping programs; [`letter`]: what it is printed on.
+//! - [`statement_pdf`], [`settlement`]: the same of a provider's statement;
 //! - `parts`, `gauges`, `notes`, `account`, `pay`, `annex`: one part each.
 //!
 //! To add a part: a file here, and its place in [`document`].
@@ -20,13 +21,15 @@ mod notes;
 mod parts;
 mod pay;
 mod sample;
+mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use finish::{Pdf, PdfFault, StationeryFault, letter, pdf};
+pub use finish::{Pdf, PdfFault, StationeryFault, letter, pdf, statement_pdf};
 pub use machine::{MachineFault, einvoice};
 pub use pay::{EpcFault, epc_payload};
 pub use sample::{SampleFault, sample};
+pub use statement::{Statement, settlement, tax_says};
 
 use crate::{
     format,

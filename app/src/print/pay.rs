@@ -103,24 +103,51 @@ pub(super) fn how_to_pay(
     }
     let amount = format::money(due, language);
     let day = format::date(document.due_on, language);
-    let mut blocks = vec![Block::Paragraph(runs(&words::pay_by(
-        language, &amount, &day,
-    )))];
     let number = document.number.to_string();
-    let Some(to) = &document.seller.pay_to else {
-        return Ok(Some(headed(heading, blocks)));
+    let transfer = Transfer {
+        says: Block::Paragraph(runs(&words::pay_by(language, &amount, &day))),
+        to: document.seller.pay_to.as_ref(),
+        due,
+        reference: &number,
+        has_code: true,
+    };
+    Ok(Some(self::transfer(transfer, language)))
+}
+
+/// A payment that somebody has to make.
+pub(super) struct Transfer<'a> {
+    /// Who, how much, until when.
+    pub says: Block,
+    /// To which account, where it is known.
+    pub to: Option<&'a PayTo>,
+    /// How much.
+    pub due: Money,
+    /// What the payer writes.
+    pub reference: &'a str,
+    /// Whether the reader is who pays, and wants a code for the bank's program.
+    pub has_code: bool,
+}
+
+/// What to do, with the account and, for euros, the code.
+pub(super) fn transfer(of: Transfer<'_>, language: Language) -> Block {
+    let heading = words::how_to_pay(language);
+    let mut blocks = vec![of.says];
+    let Some(to) = of.to else {
+        return headed(heading, blocks);
     };
     let mut facts = vec![
         fact(words::holder(language), to.holder.clone()),
         fact(words::iban(language), in_fours(&to.iban)),
     ];
     facts.extend(to.bic.clone().map(|bic| fact(words::bic(language), bic)));
-    facts.push(fact(words::amount(language), amount));
-    facts.push(fact(words::reference(language), number.clone()));
+    facts.push(fact(
+        words::amount(language),
+        format::money(of.due, language),
+    ));
+    facts.push(fact(words::reference(language), of.reference.to_owned()));
     blocks.push(Block::Facts(facts));
-    Ok(Some(match epc_payload(to, due, &number) {
-        Err(_) => headed(heading, blocks),
-        Ok(payload) => headed(
+    match epc_payload(to, of.due, of.reference) {
+        Ok(payload) if of.has_code => headed(
             heading,
             [Block::Qr(Qr {
                 payload,
@@ -130,5 +157,6 @@ pub(super) fn how_to_pay(
                 beside: blocks,
             })],
         ),
-    }))
+        _ => headed(heading, blocks),
+    }
 }

@@ -55,6 +55,7 @@ crate::texts! {
     call: "Call" | "Gespräch";
     masked: "The last digits of numbers are hidden, as you wish." | "Die letzten Ziffern der Rufnummern sind auf Ihren Wunsch verborgen.";
     machine: "This invoice for programs, as XML (EN 16931)" | "Diese Rechnung für Programme, als XML (EN 16931)";
+    machine_sponsored: "What was sponsored, as XML (EN 16931)" | "Das Gesponserte als XML (EN 16931)";
     take_down: "Data for programs: the same invoice is inside this file as XML (EN 16931)." | "Daten für Programme: Dieselbe Rechnung liegt als XML (EN 16931) in dieser Datei.";
 }
 

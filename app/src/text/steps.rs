@@ -53,6 +53,7 @@ crate::texts! {
 
 crate::sentences! {
     tax_to_pay(rate): "Tax {rate}, which we pass on" | "Steuer {rate}, die wir abführen";
+    tax_from_providers(rate): "Tax {rate} of providers, which we get back" | "Steuer {rate} der Anbieter, die wir zurückbekommen";
     counted_in(blocks): "Counted in whole {blocks}" | "In vollen {blocks} gezählt";
     counts_each_call(tariff): "The tariff {tariff} rounds each call up" | "Der Tarif {tariff} rundet jedes Gespräch auf";
     counts_each_record(tariff): "The tariff {tariff} rounds each record up" | "Der Tarif {tariff} rundet jeden Datensatz auf";
@@ -115,6 +116,9 @@ pub fn ledger_account(code: &str, language: Language) -> String {
         ) => reserved(language).to_owned(),
         Ok(LedgerAccount::TaxPayable(rate)) => {
             tax_to_pay(language, &crate::format::percent(rate, language)).to_string()
+        }
+        Ok(LedgerAccount::InputTax(rate)) => {
+            tax_from_providers(language, &crate::format::percent(rate, language)).to_string()
         }
         Ok(LedgerAccount::Rounding) => rounding_of(language).to_owned(),
         Err(_) => code.to_owned(),

@@ -7,6 +7,7 @@ use domain::{
 };
 use engine::flow::{
     add_accounts::{AccountFileError, Fault},
+    delivery::PartyFault,
     letter::{
         COMPLAINTS_CHARS_MAX, FOOTER_COLUMNS_MAX, FOOTER_LINES_MAX, LINE_CHARS_MAX, LOGO_BYTES_MAX,
         LetterFault, LetterText,
@@ -77,6 +78,24 @@ pub fn letter_fault(fault: &LetterFault, language: Language) -> FormFault {
 /// What cannot be printed, in the engine's English where no sentence says it.
 pub fn other_fault(field: &'static str, what: &str, language: Language) -> FormFault {
     FormFault::new(field, words::fault_other(language, what).to_string())
+}
+
+/// What is wrong with a provider's own data, in words, at its field.
+pub fn party_fault((field, fault): &(&'static str, PartyFault), language: Language) -> FormFault {
+    use crate::text::delivery::party;
+    let says = match fault {
+        PartyFault::Field(fault) => of_seller(fault, language),
+        PartyFault::Text(fault) => of_text(*fault, language),
+        PartyFault::Tax => party::fault_tax(language).to_owned(),
+        PartyFault::Rate => party::fault_rate(language).to_owned(),
+        PartyFault::Law(_) => match *field {
+            "vat_id" if fault.is_missing() => party::fault_no_vat_id(language).to_owned(),
+            "vat_id" => party::fault_vat_id(language).to_owned(),
+            "rate" => party::fault_rate(language).to_owned(),
+            _ => words::fault_other(language, &fault.to_string()).to_string(),
+        },
+    };
+    FormFault::new(*field, says)
 }
 
 fn of_seller(fault: &Fault, language: Language) -> String {

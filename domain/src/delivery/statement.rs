@@ -4,7 +4,7 @@
 //! Self-billed: the operator writes it for both. Amounts are exact to the micro
 //! until the sums, which are whole coins; what rounding gave or took is said.
 
-use super::AccessNetwork;
+use super::{AccessNetwork, ProviderParty};
 use crate::{
     invoice::{Seller, TaxLine},
     time::PeriodMonth,
@@ -81,6 +81,12 @@ pub struct StatementDocument {
     pub provider: String,
     /// The provider's address for messages.
     pub email: String,
+    /// Who the provider is by law; none on statements of before it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<ProviderParty>,
+    /// When what one side owes is to be paid; none on statements of before it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
     /// Of all amounts.
     pub currency: Currency,
     /// What recordings earned.
@@ -96,6 +102,9 @@ pub struct StatementDocument {
 pub struct StatementTotals {
     /// What recordings earned, without tax.
     pub earned: Money,
+    /// The tax that the provider asks for with it; none where it asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earned_tax: Option<TaxLine>,
     /// What sponsoring cost, without tax.
     pub sponsored: Money,
     /// Its tax for each rate, lowest rate first.
@@ -106,12 +115,12 @@ pub struct StatementTotals {
     pub earned_rounding: Money,
     /// What rounding to coins added to what sponsoring cost (below zero: took).
     pub sponsored_rounding: Money,
-    /// `earned − sponsored − tax`: above zero it is owed to the provider.
+    /// `earned + its tax − sponsored − tax`: above zero it is owed to the provider.
     pub balance: Money,
 }
 
 impl StatementTotals {
-    /// The sums of these lines.
+    /// The sums of these lines, for a provider that asks for `asked` as its tax.
     ///
     /// # Errors
     /// [`MoneyError`].
@@ -119,9 +128,21 @@ impl StatementTotals {
         currency: Currency,
         sales: &[SalesLine],
         deliveries: &[SponsoredLine],
+        asked: Option<Rate>,
     ) -> Result<Self, MoneyError> {
         let exact_earned = Money::sum(currency, sales.iter().map(|line| line.earned))?;
         let earned = exact_earned.round_to_minor_unit(RoundingMode::HalfEven)?;
+        // nothing earned is no supply: there is no tax on it to speak of
+        let earned_tax = match asked.filter(|_| !sales.is_empty()) {
+            None => None,
+            Some(rate) => Some(TaxLine {
+                rate,
+                base: earned,
+                tax: rate
+                    .of(earned, RoundingMode::HalfEven)?
+                    .round_to_minor_unit(RoundingMode::HalfEven)?,
+            }),
+        };
         let mut by_rate: BTreeMap<Rate, Money> = BTreeMap::new();
         for line in deliveries {
             let net = by_rate
@@ -148,12 +169,38 @@ impl StatementTotals {
         Ok(Self {
             earned_rounding: earned.checked_sub(exact_earned)?,
             sponsored_rounding: sponsored.checked_sub(exact_sponsored)?,
-            balance: earned.checked_sub(sponsored)?.checked_sub(tax)?,
+            balance: with_tax(earned, earned_tax.as_ref())?
+                .checked_sub(sponsored)?
+                .checked_sub(tax)?,
             earned,
+            earned_tax,
             sponsored,
             taxes,
             tax,
         })
+    }
+}
+
+/// `amount` with its tax.
+fn with_tax(amount: Money, tax: Option<&TaxLine>) -> Result<Money, MoneyError> {
+    match tax {
+        None => Ok(amount),
+        Some(line) => amount.checked_add(line.tax),
+    }
+}
+
+impl StatementDocument {
+    /// What the provider asks for beside its part.
+    pub fn asked_rate(&self) -> Option<Rate> {
+        self.party.as_ref().and_then(|party| party.tax.rate())
+    }
+
+    /// What its recordings earned, with the tax that the provider asks for.
+    ///
+    /// # Errors
+    /// [`MoneyError`], which a stored statement never has.
+    pub fn earned_with_tax(&self) -> Result<Money, MoneyError> {
+        with_tax(self.totals.earned, self.totals.earned_tax.as_ref())
     }
 }
 
@@ -221,7 +268,7 @@ mod tests {
             earned: money("1.005"),
         }];
         let lines = [line("0.301", "19"), line("0.302", "19"), line("0.10", "7")];
-        let totals = StatementTotals::of(eur, &sales, &lines).unwrap();
+        let totals = StatementTotals::of(eur, &sales, &lines, None).unwrap();
         // 0.603 and 0.10; tax 0.114 and 0.007
         assert_eq!(
             (totals.sponsored, totals.sponsored_rounding),
@@ -236,6 +283,12 @@ mod tests {
             (money("1"), money("-0.005"))
         );
         assert_eq!(totals.balance, money("0.18"));
+        let asked = StatementTotals::of(eur, &sales, &lines, Some("19".parse().unwrap())).unwrap();
+        let tax = asked.earned_tax.unwrap();
+        assert_eq!((tax.base, tax.tax), (money("1"), money("0.19")));
+        assert_eq!(asked.balance, money("0.37"));
+        let nothing = StatementTotals::of(eur, &[], &lines, Some("19".parse().unwrap())).unwrap();
+        assert_eq!(nothing.earned_tax, None);
     }
 
     #[test]

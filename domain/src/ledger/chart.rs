@@ -33,6 +33,8 @@ pub enum LedgerAccount {
     Reservations,
     /// Tax that is owed to the authority, at one rate.
     TaxPayable(Rate),
+    /// Tax that providers asked for and that the authority gives back, at one rate.
+    InputTax(Rate),
     /// What rounding to coins gave and took.
     Rounding,
 }
@@ -58,6 +60,7 @@ impl fmt::Display for LedgerAccount {
             Self::ProviderReserved => f.write_str("reserved:provider"),
             Self::Reservations => f.write_str("reservations"),
             Self::TaxPayable(rate) => write!(f, "tax-payable:{}", rate.millionths()),
+            Self::InputTax(rate) => write!(f, "input-tax:{}", rate.millionths()),
             Self::Rounding => f.write_str("rounding"),
         }
     }
@@ -84,6 +87,10 @@ impl FromStr for LedgerAccount {
             Some(("tax-payable", rate)) => rate
                 .parse()
                 .map(|millionths| Self::TaxPayable(Rate::from_millionths(millionths)))
+                .map_err(|_| unknown()),
+            Some(("input-tax", rate)) => rate
+                .parse()
+                .map(|millionths| Self::InputTax(Rate::from_millionths(millionths)))
                 .map_err(|_| unknown()),
             _ => Err(unknown()),
         }
@@ -113,6 +120,7 @@ mod tests {
             ProviderReserved,
             Reservations,
             TaxPayable(rate),
+            InputTax(rate),
             Rounding,
         ] {
             assert_eq!(account.to_string().parse(), Ok(account));

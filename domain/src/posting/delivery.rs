@@ -90,8 +90,8 @@ pub fn settlement_entry(net: NetValues, captured: &Values) -> Result<JournalEntr
 }
 
 /// Books a statement: what sponsoring cost becomes owed with its tax, what
-/// recordings earned becomes owed in whole coins, and the difference of both is what
-/// is paid.
+/// recordings earned becomes owed in whole coins with the tax that the provider asks
+/// for, and the difference of both is what is paid.
 ///
 /// # Errors
 /// [`LedgerError`].
@@ -114,6 +114,9 @@ pub fn statement_entry(totals: &StatementTotals) -> Result<JournalEntry, LedgerE
         posting(LedgerAccount::ProviderPayable, exact_earned),
         posting(LedgerAccount::Rounding, rounding),
     ];
+    if let Some(tax) = &totals.earned_tax {
+        postings.push(posting(LedgerAccount::InputTax(tax.rate), tax.tax));
+    }
     for tax in &totals.taxes {
         postings.push(posting(
             LedgerAccount::TaxPayable(tax.rate),
@@ -169,16 +172,19 @@ mod tests {
         }
 
         #[test]
-        fn a_statement_moves_what_waited_and_balances(earned in 0_i64..9_000_000, sponsored in prop::collection::vec((0_i64..3_000_000, 0_usize..2), 0..5)) {
+        fn a_statement_moves_what_waited_and_balances(earned in 0_i64..9_000_000, asked in prop::option::of(prop::sample::select(vec![70_000, 190_000])), sponsored in prop::collection::vec((0_i64..3_000_000, 0_usize..2), 0..5)) {
             let eur = "EUR".parse().unwrap();
             let sales = [SalesLine { content: "a".into(), title: "a".into(), sold: 1, taken_back: 0, earned: money(earned) }];
             let lines: Vec<SponsoredLine> = sponsored.iter().map(|(micros, rate)| SponsoredLine {
                 content: "a".into(), title: "a".into(), network: AccessNetwork::Mobile, deliveries: 1, bytes: 1,
                 by_subscribers: money(0), sponsored: money(*micros), tax_rate: Rate::from_millionths([70_000, 190_000][*rate]),
             }).collect();
-            let totals = StatementTotals::of(eur, &sales, &lines).unwrap();
+            let totals = StatementTotals::of(eur, &sales, &lines, asked.map(Rate::from_millionths)).unwrap();
             let entry = statement_entry(&totals).unwrap();
             prop_assert_eq!(sum(&entry, LedgerAccount::ProviderPayable), earned);
+            let input: i64 = asked.map_or(0, |rate| sum(&entry, LedgerAccount::InputTax(Rate::from_millionths(rate))));
+            prop_assert_eq!(input, totals.earned_tax.as_ref().map_or(0, |line| line.tax.micros()));
+            prop_assert_eq!(sum(&entry, LedgerAccount::ProviderReceivable), -totals.balance.micros());
             prop_assert_eq!(sum(&entry, LedgerAccount::ProviderUnbilled), -sponsored.iter().map(|(micros, _)| micros).sum::<i64>());
         }
     }

@@ -10,7 +10,10 @@ pub mod set;
 
 use domain::{
     catalog::{Tariff, tariff_file},
-    delivery::{AccessNetwork, SalesLine, SponsoredLine, StatementDocument, StatementTotals},
+    delivery::{
+        AccessNetwork, ProviderParty, ProviderTax, SalesLine, SponsoredLine, StatementDocument,
+        StatementTotals,
+    },
     invoice::{
         Balance, Bill, BillInput, Charge, ChargeDetail, CountedUsage, Customer, DayShare, Heading,
         InvoiceDocument, LateUsage, PayTo, Payment, PaymentKind, Sale, Seller, TariffSegment, bill,
@@ -19,8 +22,8 @@ use domain::{
     unit::{Currency, Money, Quantity, Rate, Unit},
     usage::Service,
 };
-use einvoice::{EInvoice, Provider, ProviderTax, Refused, SettlementWords, Words};
-use jiff::civil::{Date, date};
+use einvoice::{EInvoice, Refused, SettlementWords, Words};
+use jiff::civil::date;
 
 /// What a bill is made from; the default is one account's October.
 #[derive(Debug, Clone)]
@@ -329,18 +332,19 @@ pub fn statement(sales: Vec<SalesLine>, deliveries: Vec<SponsoredLine>) -> State
         provider: "The Cranes".into(),
         email: "cranes@label.example".into(),
         currency,
-        totals: StatementTotals::of(currency, &sales, &deliveries).unwrap(),
+        party: None,
+        due_on: Some(date(2026, 11, 17)),
+        totals: StatementTotals::of(currency, &sales, &deliveries, None).unwrap(),
         sales,
         deliveries,
     }
 }
 
-pub fn provider(tax: ProviderTax) -> Provider {
-    Provider {
-        reference: "provider-7".into(),
+pub fn provider(tax: ProviderTax) -> ProviderParty {
+    ProviderParty {
         name: "Cranes Records SARL".into(),
         address: vec!["4 quai du Port".into(), "13002 Marseille".into()],
-        country: Some("FR".parse().unwrap()),
+        country: "FR".parse().unwrap(),
         vat_id: Some("FR40303265045".into()),
         tax_number: None,
         tax,
@@ -352,10 +356,27 @@ pub fn provider(tax: ProviderTax) -> Provider {
     }
 }
 
+/// `statement` as one of `provider`, with the tax that it asks for.
+pub fn of_provider(statement: &StatementDocument, provider: &ProviderParty) -> StatementDocument {
+    let mut statement = statement.clone();
+    statement.party = Some(provider.clone());
+    if let Some(rate) = provider.tax.rate() {
+        let StatementDocument {
+            currency,
+            sales,
+            deliveries,
+            ..
+        } = &statement;
+        statement.totals = StatementTotals::of(*currency, sales, deliveries, Some(rate)).unwrap();
+    }
+    statement
+}
+
 pub fn settled(
     statement: &StatementDocument,
-    provider: &Provider,
+    provider: &ProviderParty,
 ) -> Result<einvoice::Settlement, Refused> {
+    let statement = of_provider(statement, provider);
     let (sales, deliveries) = (
         names(statement.sales.len()),
         names(statement.deliveries.len()),
@@ -371,11 +392,5 @@ pub fn settled(
         notes: &[],
         terms: "",
     };
-    let due_on: Date = date(2026, 11, 17);
-    einvoice::settlement(
-        statement,
-        provider,
-        due_on,
-        SettlementWords { earned, sponsored },
-    )
+    einvoice::settlement(&statement, SettlementWords { earned, sponsored })
 }

@@ -90,7 +90,7 @@ pub fn all() -> Vec<(&'static str, EInvoice)> {
     let exempt = ProviderTax::Exempt {
         reason: "VAT exempt, art. 293 B CGI".into(),
     };
-    let mut settle = |names: [&'static str; 2], of: &StatementDocument, provider: Provider| {
+    let mut settle = |names: [&'static str; 2], of: &StatementDocument, provider: ProviderParty| {
         let made = settled(of, &provider).unwrap();
         for (name, made) in names.into_iter().zip([made.earned, made.sponsored]) {
             set.extend(made.map(|made| (name, made)));
@@ -108,7 +108,7 @@ pub fn all() -> Vec<(&'static str, EInvoice)> {
         &owes,
         provider(exempt),
     );
-    let person = Provider {
+    let person = ProviderParty {
         vat_id: None,
         ..provider(ProviderTax::OutOfScope)
     };
@@ -117,6 +117,18 @@ pub fn all() -> Vec<(&'static str, EInvoice)> {
         ["self-billed-person-in-dollars", ""],
         &statement(sales, vec![]),
         person,
+    );
+    let at_home = ProviderParty {
+        country: "DE".parse().unwrap(),
+        vat_id: Some("DE812345678".into()),
+        ..provider(ProviderTax::Rate {
+            rate: "7".parse().unwrap(),
+        })
+    };
+    settle(
+        ["self-billed-taxed", "sponsored-set-off-taxed"],
+        &both,
+        at_home,
     );
     settle(
         ["", "sponsored-alone"],

@@ -241,7 +241,12 @@ pub(super) async fn statements(db: &Db) -> Result<Proof, EngineError> {
                 row: row.id.to_string(),
             })?;
         let is_whole = blake3::hash(&row.document).as_bytes().as_slice() == row.digest;
-        let totals = StatementTotals::of(document.currency, &document.sales, &document.deliveries);
+        let totals = StatementTotals::of(
+            document.currency,
+            &document.sales,
+            &document.deliveries,
+            document.asked_rate(),
+        );
         let adds_up = totals.as_ref() == Ok(&document.totals);
         let settlements = delivery_settlement::Entity::find()
             .filter(delivery_settlement::Column::StatementId.eq(row.id))

@@ -44,6 +44,7 @@ pub mod payment;
 pub mod policy_status;
 pub mod portal_session;
 pub mod portal_user;
+pub mod provider_party;
 pub mod provider_preference;
 pub mod provider_statement;
 pub mod recharge;

@@ -1,4 +1,4 @@
-//! The PDF of an invoice.
+//! The PDF of an invoice or a statement.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,7 +11,9 @@ use sea_orm::entity::prelude::*;
 )]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub invoice_id: Uuid,
+    pub document_id: Uuid,
+    pub invoice_id: Option<Uuid>,
+    pub statement_id: Option<Uuid>,
     pub file_hash: Option<Vec<u8>>,
     pub bytes: Option<i64>,
     pub pages: Option<i32>,

@@ -1,4 +1,4 @@
-//! Papers: the PDF of an invoice, due from when the invoice is written.
+//! Papers: the PDF of an invoice or a statement, due from when that is written.
 //!
 //! Whoever has the words makes it (the portal does) from a [`PaperOrder`], keeps the
 //! file in the content store, and says so here. The first that is kept stands, and
@@ -6,13 +6,14 @@
 
 use crate::{
     Db, EngineError, Viewer,
-    entity::{account, invoice, paper},
+    entity::{account, invoice, paper, portal_user, provider_statement},
     media::{Blob, BlobHash},
     query::{account::AccountFacts, billing},
     read::record::{RecordFilter, RecordRow, records},
 };
 use domain::{
-    id::{AccountId, InvoiceId},
+    delivery::StatementDocument,
+    id::{AccountId, InvoiceId, StatementId},
     invoice::{InvoiceDocument, Itemization},
     party::Language,
 };
@@ -20,11 +21,72 @@ use jiff::Timestamp;
 use sea_orm::{
     EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr,
 };
+use std::fmt;
 
 /// The most calls and sessions that a bill lists; how many more there are, it says.
 pub const RECORDS_MAX: usize = 20_000;
 /// Records to one query.
 const PAGE: u64 = 2_000;
+
+/// What a paper is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaperOf {
+    /// An invoice or credit note.
+    Invoice(InvoiceId),
+    /// A provider's statement.
+    Statement(StatementId),
+}
+
+impl PaperOf {
+    /// The id of either.
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Invoice(id) => id.uuid(),
+            Self::Statement(id) => id.uuid(),
+        }
+    }
+
+    fn from_columns(id: Uuid, statement: Option<Uuid>) -> Self {
+        match statement {
+            Some(_) => Self::Statement(StatementId::new(id)),
+            None => Self::Invoice(InvoiceId::new(id)),
+        }
+    }
+}
+
+impl fmt::Display for PaperOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invoice(id) => id.fmt(f),
+            Self::Statement(id) => id.fmt(f),
+        }
+    }
+}
+
+impl From<InvoiceId> for PaperOf {
+    fn from(id: InvoiceId) -> Self {
+        Self::Invoice(id)
+    }
+}
+
+impl From<StatementId> for PaperOf {
+    fn from(id: StatementId) -> Self {
+        Self::Statement(id)
+    }
+}
+
+/// All that a statement's paper is made of, but for the letter.
+#[derive(Debug, Clone)]
+pub struct StatementOrder {
+    /// Which statement.
+    pub statement: StatementId,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// The language of its provider.
+    pub language: Language,
+    /// The document.
+    pub document: StatementDocument,
+}
 
 /// All that an invoice's paper is made of, but for the letter.
 #[derive(Debug, Clone)]
@@ -57,29 +119,32 @@ pub struct MadePaper {
     pub language: Language,
 }
 
-/// Invoices after `after` whose paper is due, oldest first, at most `limit`; those
-/// that could not be made are left out.
+/// What a paper is due of, after `after`, oldest first, at most `limit`; those that
+/// could not be made are left out.
 ///
 /// # Errors
 /// [`EngineError::Database`].
 pub async fn due_papers(
     db: &Db,
-    after: Option<InvoiceId>,
+    after: Option<PaperOf>,
     limit: u64,
-) -> Result<Vec<InvoiceId>, EngineError> {
+) -> Result<Vec<PaperOf>, EngineError> {
     use paper::Column as C;
     let mut due = paper::Entity::find()
         .select_only()
-        .column(C::InvoiceId)
+        .columns([C::DocumentId, C::StatementId])
         .filter(C::FileHash.is_null())
         .filter(C::Fault.is_null())
-        .order_by_asc(C::InvoiceId)
+        .order_by_asc(C::DocumentId)
         .limit(limit);
     if let Some(after) = after {
-        due = due.filter(C::InvoiceId.gt(after.uuid()));
+        due = due.filter(C::DocumentId.gt(after.uuid()));
     }
-    let ids: Vec<Uuid> = due.into_tuple().all(db.read()).await?;
-    Ok(ids.into_iter().map(InvoiceId::new).collect())
+    let rows: Vec<(Uuid, Option<Uuid>)> = due.into_tuple().all(db.read()).await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(id, statement)| PaperOf::from_columns(id, statement))
+        .collect())
 }
 
 /// What the paper of `id` is made of.
@@ -115,6 +180,33 @@ pub async fn paper_order(db: &Db, id: InvoiceId) -> Result<PaperOrder, EngineErr
     })
 }
 
+/// What the paper of statement `id` is made of.
+///
+/// # Errors
+/// [`EngineError::NotFound`]; [`EngineError::Database`], [`EngineError::Row`].
+pub async fn statement_order(db: &Db, id: StatementId) -> Result<StatementOrder, EngineError> {
+    let unreadable = |table, column, row: Uuid| EngineError::Row {
+        table,
+        column,
+        row: row.to_string(),
+    };
+    let row = provider_statement::Entity::find_by_id(id.uuid()).one(db.read());
+    let row = row.await?.ok_or(EngineError::NotFound)?;
+    let provider = portal_user::Entity::find_by_id(row.provider_id).one(db.read());
+    let provider = provider.await?.ok_or(EngineError::NotFound)?;
+    Ok(StatementOrder {
+        statement: id,
+        issued_at: Timestamp::from_microsecond(row.issued_at_us)
+            .map_err(|_| unreadable("provider_statement", "issued_at_us", row.id))?,
+        language: provider
+            .language
+            .parse()
+            .map_err(|_| unreadable("portal_user", "language", provider.id))?,
+        document: serde_json::from_slice(&row.document)
+            .map_err(|_| unreadable("provider_statement", "document", row.id))?,
+    })
+}
+
 /// What counted in the document's period: a call that nobody answered is on no bill.
 async fn of_period(
     db: &Db,
@@ -144,7 +236,7 @@ async fn of_period(
 pub async fn keep_paper(
     db: &Db,
     now: Timestamp,
-    id: InvoiceId,
+    of: PaperOf,
     made: MadePaper,
 ) -> Result<Blob, EngineError> {
     use paper::Column as C;
@@ -159,32 +251,32 @@ pub async fn keep_paper(
             .col_expr(C::Language, Expr::value(made.language.tag()))
             .col_expr(C::MadeAtUs, Expr::value(now.as_microsecond()))
             .col_expr(C::Fault, Expr::value(Option::<String>::None))
-            .filter(C::InvoiceId.eq(id.uuid()))
+            .filter(C::DocumentId.eq(of.uuid()))
             .filter(C::FileHash.is_null())
             .exec(tx)
             .await?;
         if kept.rows_affected == 1 {
             return Ok(made.file);
         }
-        let row = paper::Entity::find_by_id(id.uuid()).one(tx).await?;
+        let row = paper::Entity::find_by_id(of.uuid()).one(tx).await?;
         let there = row.as_ref().map(blob).transpose()?.flatten();
         there.ok_or(EngineError::NotFound)
     })
     .await
 }
 
-/// Notes why the paper of `id` could not be made; it is tried again only when somebody
+/// Notes why the paper of `of` could not be made; it is tried again only when somebody
 /// asks for it.
 ///
 /// # Errors
 /// [`EngineError::Database`].
-pub async fn note_unmade(db: &Db, id: InvoiceId, fault: &str) -> Result<(), EngineError> {
+pub async fn note_unmade(db: &Db, of: PaperOf, fault: &str) -> Result<(), EngineError> {
     use paper::Column as C;
     let fault: String = fault.chars().take(500).collect();
     db.in_tx(async |tx| {
         paper::Entity::update_many()
             .col_expr(C::Fault, Expr::value(fault.as_str()))
-            .filter(C::InvoiceId.eq(id.uuid()))
+            .filter(C::DocumentId.eq(of.uuid()))
             .filter(C::FileHash.is_null())
             .exec(tx)
             .await?;
@@ -201,7 +293,7 @@ pub(crate) fn blob(row: &paper::Model) -> Result<Option<Blob>, EngineError> {
     let unreadable = |column| EngineError::Row {
         table: "paper",
         column,
-        row: row.invoice_id.to_string(),
+        row: row.document_id.to_string(),
     };
     let Some(hash) = &row.file_hash else {
         return Ok(None);

@@ -14,6 +14,7 @@ pub mod line;
 pub mod lookup;
 pub mod match_case;
 pub mod metering;
+pub mod provider_party;
 pub mod recording;
 pub mod tariff;
 pub mod usage_total;

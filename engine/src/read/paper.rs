@@ -1,9 +1,9 @@
-//! The PDF of an invoice.
+//! The PDFs of invoices and statements.
 
 use crate::{
     Db, EngineError,
     entity::{invoice, paper},
-    flow::paper::blob,
+    flow::paper::{PaperOf, blob},
     media::Blob,
     query::billing,
     viewer::Viewer,
@@ -50,13 +50,13 @@ pub async fn paper(viewer: &Viewer, db: &Db, number: InvoiceNumber) -> Result<Pa
     })
 }
 
-/// The file of an invoice's paper, for who is to hand it out; none while it is due.
+/// The file of a paper, for who is to hand it out; none while it is due.
 ///
 /// # Errors
-/// [`EngineError::NotFound`] for no such invoice; [`EngineError::Database`],
+/// [`EngineError::NotFound`] for no such document; [`EngineError::Database`],
 /// [`EngineError::Row`].
-pub async fn kept(db: &Db, id: InvoiceId) -> Result<Option<Blob>, EngineError> {
-    let row = paper::Entity::find_by_id(id.uuid()).one(db.read()).await?;
+pub async fn kept(db: &Db, of: PaperOf) -> Result<Option<Blob>, EngineError> {
+    let row = paper::Entity::find_by_id(of.uuid()).one(db.read()).await?;
     blob(&row.ok_or(EngineError::NotFound)?)
 }
 

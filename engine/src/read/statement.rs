@@ -2,7 +2,10 @@
 
 use super::Page;
 use crate::{Db, EngineError, Viewer, entity::provider_statement};
-use domain::delivery::{StatementDocument, StatementNumber};
+use domain::{
+    delivery::{StatementDocument, StatementNumber},
+    id::StatementId,
+};
 use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
 
 /// The viewer's statements below `below`, newest first.
@@ -50,6 +53,26 @@ pub async fn statement(
     db: &Db,
     number: StatementNumber,
 ) -> Result<StatementDocument, EngineError> {
+    document(&row(viewer, db, number).await?)
+}
+
+/// Its id, for who may see it.
+///
+/// # Errors
+/// As [`statement`].
+pub async fn statement_id(
+    viewer: &Viewer,
+    db: &Db,
+    number: StatementNumber,
+) -> Result<StatementId, EngineError> {
+    Ok(StatementId::new(row(viewer, db, number).await?.id))
+}
+
+async fn row(
+    viewer: &Viewer,
+    db: &Db,
+    number: StatementNumber,
+) -> Result<provider_statement::Model, EngineError> {
     use provider_statement::Column as C;
     let sequence = i32::try_from(number.sequence).map_err(|_| EngineError::NotFound)?;
     let row = provider_statement::Entity::find()
@@ -64,7 +87,7 @@ pub async fn statement(
     if !is_own {
         viewer.operator()?;
     }
-    document(&row)
+    Ok(row)
 }
 
 fn document(row: &provider_statement::Model) -> Result<StatementDocument, EngineError> {

@@ -14,7 +14,10 @@ use domain::{
 };
 use engine::{
     EngineError, Viewer,
-    flow::delivery::{SetRefusal, add_tariff, check_tariff, issue_statements, set_networks},
+    flow::delivery::{
+        ParkedStatement, SetRefusal, Stated, add_tariff, check_tariff, issue_statements,
+        set_networks,
+    },
     read::deliveries::{DeliveryQuery, DeliveryRow, DeliveryState, deliveries},
 };
 use serde_json::json;
@@ -261,15 +264,35 @@ async fn networks(context: &Context, file: &Path, zone: &str) -> Outcome {
 async fn statements(context: &Context, month: PeriodMonth) -> Outcome {
     let db = context.db().await?;
     let viewer = Viewer::command_line();
-    let numbers = issue_statements(&db, context.now(), &viewer, month).await?;
-    context.output.report(&json!({ "numbers": numbers }), |_| {
-        if numbers.is_empty() {
+    let stated = issue_statements(&db, context.now(), &viewer, month).await?;
+    let parked: Vec<(&str, String)> = stated
+        .parked
+        .iter()
+        .map(|parked| (parked.provider.as_str(), reasons(parked)))
+        .collect();
+    let rows = parked
+        .iter()
+        .map(|(provider, why)| json!({ "provider": provider, "why": why }));
+    let report = json!({ "numbers": stated.numbers, "parked": rows.collect::<Vec<_>>() });
+    context.output.report(&report, |_| {
+        if stated == Stated::default() {
             return format!("{month}: nothing to state");
         }
-        let lines: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-        lines.join("\n")
+        let numbers = stated.numbers.iter().map(ToString::to_string);
+        let parked = parked
+            .iter()
+            .map(|(provider, why)| format!("{provider}: parked: {why}"));
+        numbers.chain(parked).collect::<Vec<_>>().join("\n")
     })?;
-    Ok(Code::Done)
+    Ok(match stated.parked.is_empty() {
+        true => Code::Done,
+        false => Code::Failed,
+    })
+}
+
+fn reasons(parked: &ParkedStatement) -> String {
+    let why = parked.why.iter().map(ToString::to_string);
+    why.collect::<Vec<_>>().join("; ")
 }
 
 async fn list(context: &Context, query: &DeliveryQuery) -> Outcome {

@@ -7,12 +7,18 @@ use super::{
 use anyhow::{Context as _, bail};
 use domain::party::Language;
 use engine::{
-    Db, RoleName,
-    flow::add_user::{NewUser, add_user},
-    identity::{disable_user, enable_user, made_up_password, set_password, users},
+    Db, RoleName, Viewer,
+    flow::{
+        add_user::{NewUser, add_user},
+        delivery::{PartyForm, set_party},
+    },
+    identity::{disable_user, enable_user, made_up_password, provider_viewer, set_password, users},
 };
 use serde_json::json;
-use std::io::{self, BufRead, Read};
+use std::{
+    io::{self, BufRead, Read},
+    path::PathBuf,
+};
 
 /// The longest line that is read as a password, in bytes.
 const LINE_BYTES_MAX: u64 = 4_096;
@@ -60,6 +66,18 @@ a password, since every user of the machine can read a command line.")]
         /// The user's e-mail address
         email: String,
     },
+    /// Say who a provider is by law, for its statements from now on
+    #[command(after_help = "\
+Examples:
+  bandstand user party label@example.com label.toml
+
+The same as on the provider's own page; the format is in docs/formats/delivery.md.")]
+    Party {
+        /// The provider's e-mail address
+        email: String,
+        /// Its name, address, tax and bank account (TOML)
+        file: PathBuf,
+    },
     /// Give a user a new password; their sessions end at once
     SetPassword {
         /// The user's e-mail address
@@ -102,6 +120,19 @@ impl User {
             User::Enable { email } => {
                 enable_user(&db, context.now(), email).await?;
                 tell(context, email, "enabled")
+            }
+            User::Party { email, file } => {
+                let text =
+                    std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+                let form = PartyForm::from_toml(&text)
+                    .map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
+                let provider = provider_viewer(db.read(), email).await?;
+                let Some(provider) = provider else {
+                    bail!("{email} is no provider");
+                };
+                let viewer = Viewer::command_line();
+                set_party(&db, context.now(), &viewer, provider.user, &form).await?;
+                tell(context, email, "kept")
             }
             User::SetPassword {
                 email,

@@ -25,6 +25,7 @@ const PROVIDER: &[Item] = &[
     (route::SPONSORING, words::sponsoring),
     (route::PROVIDER_DELIVERIES, words::provider_deliveries),
     (route::STATEMENTS, words::statements),
+    (route::PARTY, words::business),
     (route::TOKENS, words::tokens),
 ];
 

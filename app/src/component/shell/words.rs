@@ -21,6 +21,7 @@ crate::texts! {
     recordings: "Recordings" | "Aufnahmen";
     sponsoring: "Delivery" | "Sponsoring";
     provider_deliveries: "Deliveries" | "Lieferungen";
+    business: "Business details" | "Unternehmensdaten";
     statements: "Statements" | "Abrechnungen";
     tokens: "API" | "API";
 

@@ -1,15 +1,21 @@
 //! The letter that bills are written on: one form, and a bill on what it says.
 
-use super::parts::{Head, area_content, field, sheet};
+use super::parts::{Head, field, sheet};
 use crate::{
-    component::form::{ErrorSummary, FormFault, fault_of},
+    component::{
+        fields::TextFields,
+        form::{ErrorSummary, FormFault},
+    },
     island::letter_preview::LetterPreview,
     route,
     text::{self, form as form_words, operator::letter as words},
     view::letter_fault::{complaints_field, footer_field, footer_limits, size},
 };
 use domain::{invoice::Seller, party::Language};
-use engine::{flow::letter::LOGO_BYTES_MAX, query::letter::LetterDesign};
+use engine::{
+    flow::{add_accounts::PayToForm, letter::LOGO_BYTES_MAX},
+    query::letter::LetterDesign,
+};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -76,14 +82,10 @@ impl LetterForm {
             .unwrap_or_default();
         form.email = seller.email.clone().unwrap_or_default();
         form.phone = seller.phone.clone().unwrap_or_default();
-        if let Some(to) = &seller.pay_to {
-            form.iban.clone_from(&to.iban);
-            form.bic = to.bic.clone().unwrap_or_default();
-            // named only where it is somebody else's
-            if to.holder != seller.name.chars().take(70).collect::<String>() {
-                form.account_holder.clone_from(&to.holder);
-            }
-        }
+        let pay_to = PayToForm::of(seller.pay_to.as_ref(), &seller.name);
+        form.iban = pay_to.iban.unwrap_or_default();
+        form.bic = pay_to.bic.unwrap_or_default();
+        form.account_holder = pay_to.account_holder.unwrap_or_default();
         form
     }
 }
@@ -114,6 +116,7 @@ pub fn LetterPage(
         .then(|| view! { <p class="notice" data-kind="note">{words::not_yet(language)}</p> });
     let fields = Fields {
         form: &form,
+        texts: TextFields(&form.faults),
         language,
     };
     let seller = sheet("seller", words::seller(language), None, fields.seller());
@@ -203,79 +206,25 @@ fn preview(of: Language, language: Language) -> AnyView {
 /// What the form's parts are drawn from.
 struct Fields<'f> {
     form: &'f LetterForm,
+    texts: TextFields<'f>,
     language: Language,
 }
 
 impl Fields<'_> {
-    fn fault(&self, field: &str) -> Option<String> {
-        fault_of(&self.form.faults, field).map(str::to_owned)
-    }
-
-    /// One line.
-    fn line(
-        &self,
-        name: &'static str,
-        label: &'static str,
-        hint: Option<&'static str>,
-        value: &str,
-    ) -> AnyView {
-        let (hint, value) = (hint.map(str::to_owned), value.to_owned());
-        field(name, label, hint, self.fault(name), |described, invalid| {
-            view! {
-                <input
-                    id=name
-                    name=name
-                    value=value
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby=described
-                    aria-invalid=invalid
-                />
-            }
-        })
-        .into_any()
-    }
-
-    /// Several lines.
-    fn area(
-        &self,
-        name: String,
-        label: &'static str,
-        hint: String,
-        (value, rows): (&str, &'static str),
-    ) -> AnyView {
-        let (content, id) = (area_content(value), name.clone());
-        let fault = self.fault(&name);
-        field(name, label, Some(hint), fault, |described, invalid| {
-            view! {
-                <textarea
-                    id=id.clone()
-                    name=id
-                    rows=rows
-                    aria-describedby=described
-                    aria-invalid=invalid
-                >
-                    {content}
-                </textarea>
-            }
-        })
-        .into_any()
-    }
-
     fn seller(&self) -> AnyView {
         let (form, language) = (self.form, self.language);
         let address_hint = words::address_hint(language).to_owned();
         view! {
             <div class="letter__fields">
-                {self.line("name", words::name(language), Some(words::name_hint(language)), &form.name)}
-                {self.area("address".to_owned(), words::address(language), address_hint, (&form.address, "4"))}
-                {self.line("tax_id", words::tax_id(language), None, &form.tax_id)}
-                {self.line("country", words::country(language), Some(words::country_hint(language)), &form.country)}
-                {self.line("email", words::email(language), None, &form.email)}
-                {self.line("phone", words::phone(language), None, &form.phone)}
-                {self.line("iban", words::iban(language), Some(words::iban_hint(language)), &form.iban)}
-                {self.line("bic", words::bic(language), None, &form.bic)}
-                {self.line("account_holder", words::account_holder(language), None, &form.account_holder)}
+                {self.texts.line("name", words::name(language), Some(words::name_hint(language)), &form.name)}
+                {self.texts.area("address".to_owned(), words::address(language), address_hint, (&form.address, "4"))}
+                {self.texts.line("tax_id", words::tax_id(language), None, &form.tax_id)}
+                {self.texts.line("country", words::country(language), Some(words::country_hint(language)), &form.country)}
+                {self.texts.line("email", words::email(language), None, &form.email)}
+                {self.texts.line("phone", words::phone(language), None, &form.phone)}
+                {self.texts.line("iban", words::iban(language), Some(words::iban_hint(language)), &form.iban)}
+                {self.texts.line("bic", words::bic(language), None, &form.bic)}
+                {self.texts.line("account_holder", words::account_holder(language), None, &form.account_holder)}
             </div>
         }
         .into_any()
@@ -300,7 +249,7 @@ impl Fields<'_> {
             }
         });
         let hint = words::logo_hint(language, &size(LOGO_BYTES_MAX, language)).to_string();
-        let fault = self.fault("logo");
+        let fault = self.texts.fault("logo");
         let file = field(
             "logo",
             words::logo(language),
@@ -321,7 +270,7 @@ impl Fields<'_> {
         );
         view! {
             <div class="letter__fields">
-                {self.line("accent", words::accent(language), Some(words::accent_hint(language)), &form.accent)}
+                {self.texts.line("accent", words::accent(language), Some(words::accent_hint(language)), &form.accent)}
                 <p>{there}</p>
                 {file}
                 {remove}
@@ -335,13 +284,13 @@ impl Fields<'_> {
         let [columns, lines, chars] = footer_limits(language);
         let areas = Language::ALL.map(|of| {
             let said = |by: &BTreeMap<Language, String>| by.get(&of).cloned().unwrap_or_default();
-            let footer = self.area(
+            let footer = self.texts.area(
                 footer_field(of),
                 words::footer_of(of, language),
                 words::footer_hint(language, &columns, &lines, &chars).to_string(),
                 (&said(&form.footer), "6"),
             );
-            let complaints = self.area(
+            let complaints = self.texts.area(
                 complaints_field(of),
                 words::complaints_of(of, language),
                 words::complaints_hint(language).to_owned(),

@@ -1,6 +1,7 @@
 //! A provider's pages.
 
 pub mod deliveries;
+pub mod party;
 pub mod recording;
 pub mod recordings;
 pub mod sponsoring;

@@ -9,17 +9,18 @@ use crate::{
         sheet::sheet,
     },
     format::{self, money, money_fine, percent, quantity_natural},
+    print::tax_says,
     route,
-    text::{bill as bill_words, delivery::provider as words},
-    view::{
-        bill::{BillView, PartView},
-        delivery::network,
+    text::{bill as bill_words, delivery::provider as words, paper as paper_words},
+    view::delivery::{
+        network,
+        statement::{owed, totals},
     },
 };
 use domain::{
     delivery::{SalesLine, SponsoredLine, StatementDocument},
     party::Language,
-    unit::{Measure, Money, Quantity, Unit},
+    unit::{Measure, Quantity, Unit},
 };
 use leptos::prelude::*;
 
@@ -32,16 +33,6 @@ pub enum StatementReader {
     Operator,
 }
 
-/// Who owes a balance, and how much that is.
-pub(super) fn owed(balance: Money) -> (fn(Language) -> &'static str, Money) {
-    let amount = Money::new(balance.micros().saturating_abs(), balance.currency());
-    match balance.micros() {
-        1.. => (words::we_owe, amount),
-        0 => (words::nothing_owed, amount),
-        _ => (words::you_owe, amount),
-    }
-}
-
 /// The page.
 pub fn statement_page(
     document: &StatementDocument,
@@ -52,17 +43,26 @@ pub fn statement_page(
     let month = format::month(document.month, language);
     let over = words::number_and_month(language, &number, &month).to_string();
     let (title, amount) = owed(document.totals.balance);
-    let actions = (reader == StatementReader::Provider).then(|| {
-        let csv = route::STATEMENT_CSV.path(&[&number]);
-        view! { <div class="head__actions no-print"><a class="btn" href=csv>{words::csv(language)}</a></div> }
-    });
-    let facts = vec![
+    let actions = actions(reader, &number, language);
+    let mut facts = vec![
         Fact::new(
             words::issued(language),
             format::date_short(document.issued_on, language),
         ),
         Fact::new(words::month(language), month),
     ];
+    let due = document.due_on.filter(|_| !amount.is_zero());
+    facts.extend(due.map(|day| {
+        let day = format::date_short(day, language);
+        Fact::new(paper_words::due(language), day)
+    }));
+    let files = files(document, reader, language);
+    let tax = document
+        .party
+        .as_ref()
+        .filter(|_| !document.sales.is_empty());
+    let tax = tax.and_then(|party| tax_says(&party.tax, language));
+    let tax = tax.map(|says| view! { <p>{says}</p> });
     view! {
         <header class="head">
             <div>
@@ -77,6 +77,7 @@ pub fn statement_page(
         <section class="sheet" aria-labelledby="totals">
             <h2 id="totals">{words::totals(language)}</h2>
             <Parts view=totals(document, language) />
+            {tax}
         </section>
         {sheet("sales", words::sales(language), None, sales(&document.sales, language))}
         {sheet(
@@ -86,70 +87,12 @@ pub fn statement_page(
             sponsored(&document.deliveries, language),
         )}
         {both_sides(document, language)}
+        {files}
         <p class="bill__foot">
             {words::small_print(language, document.currency.code()).to_string()}
         </p>
     }
     .into_any()
-}
-
-/// What was earned, less what was sponsored and its tax.
-fn totals(document: &StatementDocument, language: Language) -> BillView {
-    let totals = &document.totals;
-    let minus = |amount: Money| Money::new(amount.micros().saturating_neg(), amount.currency());
-    let part = |label: &str, rounding: Money, amount: Money| PartView {
-        label: label.to_owned(),
-        note: rounded(rounding, language),
-        how: None,
-        amount: money(amount, language),
-    };
-    let taxes = totals.taxes.iter().map(|tax| PartView {
-        label: words::tax_on(
-            language,
-            &percent(tax.rate, language),
-            &money(tax.base, language),
-        )
-        .to_string(),
-        note: None,
-        how: None,
-        amount: money(minus(tax.tax), language),
-    });
-    let (owed, amount) = owed(totals.balance);
-    BillView {
-        caption: words::totals(language),
-        what_head: words::what(language),
-        amount_head: words::amount(language),
-        parts: vec![
-            part(
-                words::earned_total(language),
-                totals.earned_rounding,
-                totals.earned,
-            ),
-            part(
-                words::sponsored_total(language),
-                totals.sponsored_rounding,
-                minus(totals.sponsored),
-            ),
-        ],
-        taxes: taxes.collect(),
-        total: PartView {
-            label: owed(language).to_owned(),
-            note: None,
-            how: None,
-            amount: money(amount, language),
-        },
-    }
-}
-
-/// What rounding to coins added or took.
-fn rounded(rounding: Money, language: Language) -> Option<String> {
-    let amount = Money::new(rounding.micros().saturating_abs(), rounding.currency());
-    let amount = money(amount, language);
-    match rounding.micros() {
-        0 => None,
-        1.. => Some(words::rounded_up(language, &amount).to_string()),
-        _ => Some(words::rounded_down(language, &amount).to_string()),
-    }
 }
 
 fn sales(lines: &[SalesLine], language: Language) -> AnyView {
@@ -243,9 +186,96 @@ fn both_sides(document: &StatementDocument, language: Language) -> AnyView {
             .collect(),
         small: bill_words::tax_id(language, &seller.tax_id).to_string(),
     };
-    let to = Party {
-        lines: vec![document.provider.clone()],
-        small: document.email.clone(),
+    let to = match &document.party {
+        None => Party {
+            lines: vec![document.provider.clone()],
+            small: document.email.clone(),
+        },
+        Some(party) => Party {
+            lines: std::iter::once(&party.name)
+                .chain(&party.address)
+                .cloned()
+                .collect(),
+            small: match (&party.vat_id, &party.tax_number) {
+                (Some(id), _) => bill_words::tax_id(language, id).to_string(),
+                (None, Some(number)) => format!("{} {number}", words::tax_number(language)),
+                (None, None) => document.email.clone(),
+            },
+        },
     };
     parties(from, to, language)
+}
+
+/// The paper, and the lines for a spreadsheet.
+fn actions(reader: StatementReader, number: &str, language: Language) -> AnyView {
+    let (pdf, csv) = match reader {
+        StatementReader::Provider => (&route::STATEMENT_PDF, Some(&route::STATEMENT_CSV)),
+        StatementReader::Operator => (&route::OPERATOR_STATEMENT_PDF, None),
+    };
+    let csv = csv.map(|csv| {
+        let csv = csv.path(&[number]);
+        view! { <a class="btn" href=csv>{words::csv(language)}</a> }
+    });
+    view! {
+        <div class="head__actions no-print">
+            <a class="btn" data-kind="main" href=pdf.path(&[number])>{paper_words::pdf(language)}</a>
+            {csv}
+        </div>
+    }
+    .into_any()
+}
+
+/// The statement for bookkeeping programs: its two documents, each in two forms.
+fn files(
+    document: &StatementDocument,
+    reader: StatementReader,
+    language: Language,
+) -> Option<AnyView> {
+    document.party.as_ref()?;
+    let file = match reader {
+        StatementReader::Provider => &route::STATEMENT_FILE,
+        StatementReader::Operator => &route::OPERATOR_STATEMENT_FILE,
+    };
+    let number = document.number.to_string();
+    let row = |of: &str, label: &'static str| {
+        let links = FileForm::ALL.map(|form| {
+            let path = file.path(&[&number, of, form.as_str()]);
+            let name = form.as_str().to_uppercase();
+            let says = format!("{name}: {label}");
+            view! { " " <a href=path aria-label=says>{name}</a> }
+        });
+        view! { <li>{label} ":" {links.collect_view()}</li> }
+    };
+    let earned = (!document.sales.is_empty()).then(|| row("earned", words::sales(language)));
+    let sponsored =
+        (!document.deliveries.is_empty()).then(|| row("sponsored", words::sponsored(language)));
+    let view = view! {
+        <section class="no-print" aria-labelledby="files">
+            <h2 id="files" class="h3">{paper_words::files(language)}</h2>
+            <ul class="list">{earned} {sponsored}</ul>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+/// A form that bookkeeping programs read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileForm {
+    /// OASIS UBL 2.1.
+    Ubl,
+    /// UN/CEFACT CII.
+    Cii,
+}
+
+impl FileForm {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Ubl, Self::Cii];
+
+    /// As addresses name it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ubl => "ubl",
+            Self::Cii => "cii",
+        }
+    }
 }

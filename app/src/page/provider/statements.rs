@@ -1,11 +1,13 @@
 //! The provider's monthly statements.
 
-use super::statement::owed;
 use crate::{
     component::{empty::Empty, pager::Pager, sheet::Head},
     format, route,
     text::{self, delivery::provider as words},
-    view::{delivery::provider::StatementRow, store::Listing},
+    view::{
+        delivery::{provider::StatementRow, statement::owed},
+        store::Listing,
+    },
 };
 use domain::party::Language;
 use leptos::prelude::*;

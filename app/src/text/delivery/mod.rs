@@ -5,6 +5,8 @@ pub mod bill;
 #[cfg(feature = "ssr")]
 pub mod download;
 pub mod explain;
+#[cfg(feature = "ssr")]
+pub mod party;
 #[cfg(feature = "operator")]
 pub mod preview;
 #[cfg(feature = "ssr")]

@@ -26,6 +26,11 @@ crate::texts! {
     no_statements: "No statements yet" | "Noch keine Abrechnungen";
     no_statements_how: "The first comes after the first month in which something was sold or sponsored." | "Die erste kommt nach dem ersten Monat, in dem etwas verkauft oder gesponsert wurde.";
     issued: "Issued" | "Ausgestellt";
+    number: "Statement number" | "Nummer der Abrechnung";
+    tax_number: "Tax number" | "Steuernummer";
+    your_tax_number: "Your tax number" | "Ihre Steuernummer";
+    reverse_charge: "Reverse charge: we owe the tax on your part." | "Steuerschuldnerschaft des Leistungsempfängers: Die Steuer auf Ihren Anteil schulden wir.";
+    out_of_scope: "Your part is outside the scope of VAT." | "Ihr Anteil ist nicht steuerbar.";
     balance: "Balance" | "Saldo";
     we_owe: "We owe you" | "Wir schulden Ihnen";
     you_owe: "You owe us" | "Sie schulden uns";
@@ -85,7 +90,14 @@ crate::sentences! {
     number_and_month(number, month): "Statement {number} · {month}" | "Abrechnung {number} · {month}";
     we_owe_amount(amount): "We owe you *{amount}*." | "Wir schulden Ihnen *{amount}*.";
     you_owe_amount(amount): "You owe us *{amount}*." | "Sie schulden uns *{amount}*.";
-    tax_on(rate, base): "Tax {rate} on {base}" | "Steuer {rate} auf {base}";
+    tax_on(rate, base): "VAT {rate} on {base}" | "USt {rate} auf {base}";
+    your_tax_on(rate, base): "Your VAT {rate} on {base}" | "Ihre USt {rate} auf {base}";
+    exempt(reason): "Your part is exempt from VAT: {reason}." | "Ihr Anteil ist von der Umsatzsteuer befreit: {reason}.";
+    subject(month, name): "Statement for {month}, {name}" | "Abrechnung für {month}, {name}";
+    paid_until(day): "we pay by {day}" | "wir zahlen bis zum {day}";
+    we_pay(amount, day): "We pay *{amount}* by *{day}* to this account:" | "Wir zahlen *{amount}* bis zum *{day}* auf dieses Konto:";
+    we_pay_where(amount): "We owe you *{amount}*. Tell us the account that we pay to, on the page “Business details” of the portal." | "Wir schulden Ihnen *{amount}*. Nennen Sie uns das Konto dafür auf der Seite „Unternehmensdaten“ im Portal.";
+    set_off(number, says, amount): "Both parts of statement {number} are set off against each other. {says}: {amount}" | "Beide Teile der Abrechnung {number} werden miteinander verrechnet. {says}: {amount}";
     rounded_up(amount): "the lines come to {amount} less; rounded to coins" | "die Zeilen ergeben {amount} weniger; auf Münzen gerundet";
     rounded_down(amount): "the lines come to {amount} more; rounded to coins" | "die Zeilen ergeben {amount} mehr; auf Münzen gerundet";
     small_print(currency): "Amounts are in {currency}. Lines are exact, sums are whole coins." | "Beträge in {currency}. Zeilen sind genau, Summen ganze Münzen.";

@@ -72,6 +72,7 @@ actions! {
     "bill_run.start": "started a bill run" | "begann einen Rechnungslauf";
     "bill_run.finish": "finished a bill run" | "beendete einen Rechnungslauf";
     "invoice.credit": "took an invoice back" | "nahm eine Rechnung zurück";
+    "provider.party": "changed who a provider is by law" | "änderte die Unternehmensdaten eines Anbieters";
     "letter.set": "changed the letter of bills" | "änderte den Briefbogen der Rechnungen";
     "payment.take": "entered a payment" | "trug eine Zahlung ein";
     "account.itemization": "said how bills list calls" | "bestimmte, wie Rechnungen Gespräche aufführen";

@@ -73,6 +73,7 @@ crate::texts! {
     nothing_to_state: "There was nothing left to state." | "Es war nichts mehr abzurechnen.";
     month_wanted: "Choose a month" | "Wählen Sie einen Monat";
     no_seller: "Say first who bills: the part seller of an account file" | "Sagen Sie zuerst, wer abrechnet: der Teil seller einer Kontodatei";
+    no_party: "who they are by law is not known (their page “Business details”)" | "wer sie rechtlich sind, ist nicht bekannt (deren Seite „Unternehmensdaten“)";
     number: "Number" | "Nummer";
 
     content: "Content" | "Inhalt";
@@ -128,6 +129,7 @@ crate::plurals! {
 }
 
 crate::sentences! {
+    parked(provider, why): "No statement for {provider}: {why}." | "Keine Abrechnung für {provider}: {why}.";
     this_month(month): "Brought in {month}" | "Eingenommen im {month}";
     percent_used(percent, budget): "{percent} of {budget}" | "{percent} von {budget}";
     tariff_of(currency, version): "{currency}, version {version}" | "{currency}, Version {version}";

@@ -22,3 +22,5 @@ pub mod rule_fault;
 pub mod simple_condition;
 #[cfg(feature = "operator")]
 pub mod sponsoring;
+#[cfg(feature = "ssr")]
+pub mod statement;

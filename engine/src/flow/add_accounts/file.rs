@@ -343,7 +343,7 @@ fn reference(text: &str) -> Result<String, Fault> {
     }
 }
 
-pub(super) fn one_line(text: &str, chars_max: usize) -> Result<String, Fault> {
+pub(crate) fn one_line(text: &str, chars_max: usize) -> Result<String, Fault> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > chars_max || text.chars().any(char::is_control) {
         return Err(Fault::NotOneLine { chars_max });
@@ -351,7 +351,7 @@ pub(super) fn one_line(text: &str, chars_max: usize) -> Result<String, Fault> {
     Ok(text.to_owned())
 }
 
-pub(super) fn address(lines: &[String]) -> Result<Vec<String>, Fault> {
+pub(crate) fn address(lines: &[String]) -> Result<Vec<String>, Fault> {
     if !(1..=8).contains(&lines.len()) {
         return Err(Fault::Address);
     }

@@ -13,7 +13,15 @@ mod identifiers;
 mod seller;
 
 pub use fault::{AccountFileError, Fault};
-pub use seller::SellerForm;
+pub use seller::{PayToForm, SellerForm};
+
+/// Checks of single fields, for whoever asks for a party's data.
+pub(crate) mod field {
+    pub(crate) use super::{
+        file::{address, one_line},
+        seller::{country, given},
+    };
+}
 
 use super::meter::recount_account;
 use crate::{

@@ -57,22 +57,14 @@ impl SellerForm {
                 Some(text) => at(field, one_line(text, chars_max)).map(Some),
                 None => Ok(None),
             };
-        let holder = optional("account_holder", &self.account_holder, 70)?;
-        let bic = match given(self.bic.as_deref()) {
-            Some(text) => Some(at("bic", bic(text))?),
-            None => None,
+        let pay_to = PayToForm {
+            iban: self.iban.clone(),
+            bic: self.bic.clone(),
+            account_holder: self.account_holder.clone(),
         };
-        let pay_to = match given(self.iban.as_deref()) {
-            Some(text) => Some(PayTo {
-                holder: holder.unwrap_or_else(|| name.chars().take(70).collect()),
-                iban: at("iban", iban(text))?,
-                bic,
-            }),
-            None if bic.is_some() || holder.is_some() => {
-                return Err(("iban".into(), Fault::IbanMissing));
-            }
-            None => None,
-        };
+        let pay_to = pay_to
+            .read(&name)
+            .map_err(|(field, fault)| (field.to_owned(), fault))?;
         Ok(Seller {
             address: at("address", address(&self.address))?,
             country: Some(country),
@@ -88,8 +80,65 @@ impl SellerForm {
     }
 }
 
+/// A bank account, as it is written; an empty field says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PayToForm {
+    /// The account.
+    pub iban: Option<String>,
+    /// The bank's code, where it wants one.
+    pub bic: Option<String>,
+    /// Whose it is, where it is somebody else's.
+    pub account_holder: Option<String>,
+}
+
+/// The longest name that a transfer carries, in characters.
+const HOLDER_CHARS_MAX: usize = 70;
+
+/// The name of an account whose holder nobody named.
+fn own_holder(name: &str) -> String {
+    name.chars().take(HOLDER_CHARS_MAX).collect()
+}
+
+impl PayToForm {
+    /// The form for what is kept of whom `name` names.
+    pub fn of(pay_to: Option<&PayTo>, name: &str) -> Self {
+        let Some(to) = pay_to else {
+            return Self::default();
+        };
+        Self {
+            iban: Some(to.iban.clone()),
+            bic: to.bic.clone(),
+            account_holder: (to.holder != own_holder(name)).then(|| to.holder.clone()),
+        }
+    }
+
+    /// Checks each field; whose account it is `name` says where nothing else does.
+    ///
+    /// # Errors
+    /// The field, and what is wrong with it.
+    pub fn read(&self, name: &str) -> Result<Option<PayTo>, (&'static str, Fault)> {
+        let holder = given(self.account_holder.as_deref())
+            .map(|text| one_line(text, HOLDER_CHARS_MAX))
+            .transpose()
+            .map_err(|fault| ("account_holder", fault))?;
+        let bic = given(self.bic.as_deref())
+            .map(bic)
+            .transpose()
+            .map_err(|fault| ("bic", fault))?;
+        match given(self.iban.as_deref()) {
+            Some(text) => Ok(Some(PayTo {
+                holder: holder.unwrap_or_else(|| own_holder(name)),
+                iban: iban(text).map_err(|fault| ("iban", fault))?,
+                bic,
+            })),
+            None if bic.is_some() || holder.is_some() => Err(("iban", Fault::IbanMissing)),
+            None => Ok(None),
+        }
+    }
+}
+
 /// An empty field says nothing.
-pub(super) fn given(text: Option<&str>) -> Option<&str> {
+pub(crate) fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
@@ -107,7 +156,7 @@ fn country_of(tax_id: &str) -> Option<String> {
         .map(|country| country.to_string())
 }
 
-pub(super) fn country(text: &str) -> Result<Country, Fault> {
+pub(crate) fn country(text: &str) -> Result<Country, Fault> {
     text.parse()
         .map_err(|_| Fault::Country(text.chars().take(32).collect()))
 }

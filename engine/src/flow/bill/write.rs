@@ -173,7 +173,8 @@ pub(crate) async fn insert_invoices(
         .exec_without_returning(tx)
         .await?;
     let due = ids.iter().map(|id| paper::ActiveModel {
-        invoice_id: Set(id.uuid()),
+        document_id: Set(id.uuid()),
+        invoice_id: Set(Some(id.uuid())),
         ..Default::default()
     });
     paper::Entity::insert_many(due)

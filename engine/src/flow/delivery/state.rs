@@ -5,13 +5,14 @@ use crate::{
     audit::{self, Event},
     clock::new_uuid,
     entity::{
-        charge as charge_row, delivery_settlement, ledger_entry, ledger_posting, portal_user,
-        provider_statement, statement_series,
+        charge as charge_row, delivery_settlement, ledger_entry, ledger_posting, paper,
+        portal_user, provider_statement, statement_series,
     },
     query::{
         billing,
         charge::{from_row, posting_rows},
         delivery::{month_bounds, rows_of, zone},
+        provider_party,
     },
 };
 use domain::{
@@ -25,7 +26,7 @@ use domain::{
     time::PeriodMonth,
     unit::{Currency, Money, Rate, RoundingMode},
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
@@ -45,6 +46,41 @@ pub enum StateRefusal {
     Engine(#[from] EngineError),
 }
 
+/// How long who owes by a statement may take.
+const PAYMENT_DAYS: i64 = 14;
+
+/// What became of a month's statements.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stated {
+    /// Those that were written.
+    pub numbers: Vec<StatementNumber>,
+    /// Those that wait, as something that the law wants on them is not known.
+    pub parked: Vec<ParkedStatement>,
+}
+
+/// A statement that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParkedStatement {
+    /// The provider's name, as it is shown.
+    pub provider: String,
+    /// What is missing or wrong.
+    pub why: Vec<ParkedWhy>,
+}
+
+/// Why a statement waits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParkedWhy {
+    /// The provider has not said who it is by law.
+    #[error("provider: its name, address and tax are not known")]
+    NoParty,
+    /// What the law wants.
+    #[error("{field}: {fault}", field = .0.field(), fault = .0)]
+    Law(einvoice::Fault),
+    /// A title that cannot be printed.
+    #[error("title: {0}")]
+    Title(::paper::TextFault),
+}
+
 /// What a statement is about.
 type Key = (UserId, Currency);
 
@@ -58,7 +94,8 @@ struct Lines {
 }
 
 /// Writes the statement of each provider that earned or sponsored something in
-/// `month` and has none yet; returns their numbers.
+/// `month` and has none yet. One that lacks something the law wants takes no number
+/// and waits; the others go on.
 ///
 /// # Errors
 /// [`StateRefusal::NotOver`]; [`EngineError::NotFound`] for who is no operator;
@@ -68,7 +105,7 @@ pub async fn issue_statements(
     now: Timestamp,
     viewer: &Viewer,
     month: PeriodMonth,
-) -> Result<Vec<StatementNumber>, StateRefusal> {
+) -> Result<Stated, StateRefusal> {
     viewer.operator()?;
     let seller = billing::seller(db.read()).await?;
     let zone = zone(db.read()).await?;
@@ -83,22 +120,26 @@ pub async fn issue_statements(
         zone,
         end,
     };
-    let numbers = db
+    let stated = db
         .in_tx(async |tx| {
             let lines = lines(tx, &run).await?;
-            let mut numbers = Vec::new();
+            let mut stated = Stated::default();
             for (key, lines) in lines {
-                numbers.extend(write(tx, &run, key, lines).await?);
+                match write(tx, &run, key, lines).await? {
+                    Written::Before => {}
+                    Written::Now(number) => stated.numbers.push(number),
+                    Written::Parked(parked) => stated.parked.push(parked),
+                }
             }
-            if !numbers.is_empty() {
+            if !stated.numbers.is_empty() {
                 let event = Event::new("delivery.statements", month)
-                    .with_detail(json!({ "numbers": numbers }));
+                    .with_detail(json!({ "numbers": stated.numbers }));
                 audit::record(tx, now, Some(viewer), event).await?;
             }
-            Ok(numbers)
+            Ok(stated)
         })
         .await?;
-    Ok(numbers)
+    Ok(stated)
 }
 
 struct Run {
@@ -210,12 +251,20 @@ async fn sponsored(
     Ok(())
 }
 
+/// What became of one.
+enum Written {
+    /// It has one already.
+    Before,
+    Now(StatementNumber),
+    Parked(ParkedStatement),
+}
+
 async fn write(
     tx: &DatabaseTransaction,
     run: &Run,
     (provider, currency): Key,
     lines: Lines,
-) -> Result<Option<StatementNumber>, EngineError> {
+) -> Result<Written, EngineError> {
     use provider_statement::Column as C;
     let there = provider_statement::Entity::find()
         .filter(C::ProviderId.eq(provider.uuid()))
@@ -224,30 +273,47 @@ async fn write(
         .one(tx)
         .await?;
     if there.is_some() {
-        return Ok(None);
+        return Ok(Written::Before);
     }
     let user = portal_user::Entity::find_by_id(provider.uuid())
         .one(tx)
         .await?;
     let user = user.ok_or(EngineError::NotFound)?;
     let issued_on = run.zone.to_datetime(run.now).date();
-    let number = take_number(tx, issued_on.year()).await?;
+    let party = provider_party::party(tx, provider).await?;
+    let party = party.map(|(_, party)| party);
+    let asked = party.as_ref().and_then(|party| party.tax.rate());
     let sales: Vec<SalesLine> = lines.sales.into_values().collect();
     let deliveries = lines.sponsored.into_values().map(|(line, _)| line);
     let deliveries: Vec<SponsoredLine> = deliveries.collect();
-    let totals = StatementTotals::of(currency, &sales, &deliveries);
-    let document = StatementDocument {
-        number,
+    let totals = StatementTotals::of(currency, &sales, &deliveries, asked);
+    let mut document = StatementDocument {
+        // taken when nothing is wrong
+        number: StatementNumber {
+            year: issued_on.year(),
+            sequence: 0,
+        },
         month: run.month,
         issued_on,
         seller: run.seller.clone(),
         provider: user.display_name,
         email: user.email,
+        party,
+        due_on: Some(issued_on.saturating_add(PAYMENT_DAYS.days())),
         currency,
         sales,
         deliveries,
         totals: totals.map_err(EngineError::refused)?,
     };
+    let why = parked_why(&document);
+    if !why.is_empty() {
+        return Ok(Written::Parked(ParkedStatement {
+            provider: document.provider,
+            why,
+        }));
+    }
+    let number = take_number(tx, issued_on.year()).await?;
+    document.number = number;
     let id = new_uuid(run.now);
     let bytes = serde_json::to_vec(&document).map_err(EngineError::refused)?;
     let row = provider_statement::Model {
@@ -264,6 +330,13 @@ async fn write(
     provider_statement::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
         .await?;
+    paper::Entity::insert(paper::ActiveModel {
+        document_id: Set(id),
+        statement_id: Set(Some(id)),
+        ..Default::default()
+    })
+    .exec_without_returning(tx)
+    .await?;
     for some in lines.settlements.chunks(500) {
         delivery_settlement::Entity::update_many()
             .col_expr(
@@ -302,7 +375,23 @@ async fn write(
             .exec_without_returning(tx)
             .await?;
     }
-    Ok(Some(number))
+    Ok(Written::Now(number))
+}
+
+/// What keeps a statement from being one.
+fn parked_why(document: &StatementDocument) -> Vec<ParkedWhy> {
+    let law = einvoice::check_provider(document).err().unwrap_or_default();
+    let law = law.into_iter().map(|fault| match fault {
+        einvoice::Fault::NoParty => ParkedWhy::NoParty,
+        fault => ParkedWhy::Law(fault),
+    });
+    let mut why: Vec<ParkedWhy> = law.collect();
+    let sales = document.sales.iter().map(|line| &line.title);
+    let deliveries = document.deliveries.iter().map(|line| &line.title);
+    let mut titles = sales.chain(deliveries);
+    let unprinted = titles.find_map(|title| ::paper::check_text(title).err());
+    why.extend(unprinted.map(ParkedWhy::Title));
+    why
 }
 
 /// The next number of a year; the series' row is held until the transaction ends.

@@ -29,7 +29,7 @@ use axum::{
 use domain::{delivery::AccessNetwork, party::Language, time::PeriodMonth, unit::MoneyError};
 use engine::{
     EngineError,
-    flow::delivery::{SetRefusal, StateRefusal, issue_statements, set_networks},
+    flow::delivery::{ParkedWhy, SetRefusal, StateRefusal, Stated, issue_statements, set_networks},
     read::{
         deliveries::{self, DeliveryPage, DeliveryQuery, deliveries},
         delivery_desk::{self, delivery_desk},
@@ -355,6 +355,19 @@ fn refused_networks(
     }
 }
 
+/// Whose statements wait, and for what.
+fn parked(stated: &Stated, language: Language) -> String {
+    let waits = stated.parked.iter().map(|one| {
+        let why = one.why.iter().map(|why| match why {
+            ParkedWhy::NoParty => words::no_party(language).to_owned(),
+            other => other.to_string(),
+        });
+        let why = why.collect::<Vec<_>>().join("; ");
+        words::parked(language, &one.provider, &why).to_string()
+    });
+    waits.collect::<Vec<_>>().join(" ")
+}
+
 /// Which month.
 #[derive(Debug, Deserialize)]
 pub(in crate::portal) struct Month {
@@ -377,8 +390,11 @@ pub(in crate::portal) async fn issue(
         Ok(month) => {
             let (now, viewer) = (portal.clock.now(), context.viewer()?);
             match issue_statements(&portal.db, now, viewer, month).await {
-                Ok(numbers) if numbers.is_empty() => return Ok(back_with("no-statements")),
-                Ok(_) => return Ok(back_with("statements")),
+                Ok(stated) if stated == Stated::default() => {
+                    return Ok(back_with("no-statements"));
+                }
+                Ok(stated) if stated.parked.is_empty() => return Ok(back_with("statements")),
+                Ok(stated) => parked(&stated, language),
                 Err(StateRefusal::NotOver(month)) => {
                     words::not_over(language, &format::month(month, language)).to_string()
                 }

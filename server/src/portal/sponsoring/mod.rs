@@ -4,6 +4,8 @@
 mod deliveries;
 mod editor;
 mod history;
+mod party;
+mod statement_files;
 mod statements;
 mod tokens;
 
@@ -25,7 +27,13 @@ pub(super) fn pages(routes: Routes) -> Routes {
         .at(&route::STATEMENTS, statements::list)
         .at(&route::STATEMENT, statements::show)
         .at(&route::STATEMENT_CSV, statements::csv)
+        .at(&route::STATEMENT_PDF, statement_files::pdf)
+        .at(&route::STATEMENT_FILE, statement_files::machine)
         .at(&route::OPERATOR_STATEMENT, statements::show_to_operator)
+        .at(&route::OPERATOR_STATEMENT_PDF, statement_files::pdf)
+        .at(&route::OPERATOR_STATEMENT_FILE, statement_files::machine)
+        .at(&route::PARTY, party::show)
+        .at(&route::PARTY_SAVE, party::save)
         .at(&route::TOKENS, tokens::list)
         .at(&route::TOKENS_MAKE, tokens::make)
         .at(&route::TOKENS_REVOKE, tokens::revoke)

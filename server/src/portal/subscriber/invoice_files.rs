@@ -5,7 +5,7 @@ use crate::{
     papers::bill_of,
     portal::{
         PageContext, PageError, Portal,
-        content::bytes::{Outgoing, attachment, send},
+        content::bytes::{Outgoing, file, send},
     },
 };
 use app::{print::einvoice, route};
@@ -21,7 +21,7 @@ use engine::{
     query::letter::letter,
     read::{invoice::invoice, paper::paper},
 };
-use http::{HeaderMap, HeaderValue, header};
+use http::HeaderMap;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -111,16 +111,6 @@ async fn machine(
         "application/xml",
         text,
     ))
-}
-
-fn file(name: &str, media_type: &'static str, text: String) -> Response {
-    let mut response = text.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::try_from(attachment(name)) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }
 
 /// What a household wishes of its next bills.
