@@ -23,7 +23,7 @@ use engine::{
         credit::credit,
         dispatch::{Says, claim_due},
         letter::{LetterRefusal, LogoChange, NewLetter, set_letter},
-        paper::{MadePaper, due_papers, keep_paper, note_unmade, paper_order},
+        paper::{MadePaper, PaperOf, due_papers, keep_paper, note_unmade, paper_order},
         pay::{NewPayment, take_payments},
     },
     media::{Blob, BlobHash},
@@ -211,7 +211,10 @@ async fn the_first_paper_stands() {
         run(&db, "2026-08", "2026-09-01T06:00:00Z").await;
         let due = due_papers(&db, None, 10).await.unwrap();
         assert_eq!(due.len(), 1);
-        let id = due[0];
+        let of = due[0];
+        let PaperOf::Invoice(id) = of else {
+            panic!("{of}")
+        };
         let order = paper_order(&db, id).await.unwrap();
         assert!(order.records.is_empty(), "nobody asked for them");
         let sql = format!(
@@ -223,7 +226,7 @@ async fn the_first_paper_stands() {
         assert_eq!((order.records.len(), order.has_more_records), (1, false));
 
         let now = instant("2026-09-01T06:00:01Z");
-        note_unmade(&db, id, "no glyph").await.unwrap();
+        note_unmade(&db, of, "no glyph").await.unwrap();
         assert_eq!(due_papers(&db, None, 10).await.unwrap(), []);
         let file = |byte: u8| Blob {
             hash: BlobHash::from_column(&[byte; 32]).unwrap(),
@@ -235,12 +238,12 @@ async fn the_first_paper_stands() {
             letter_version: 0,
             language: Language::En,
         };
-        assert_eq!(kept(&db, id).await.unwrap(), None);
-        assert_eq!(keep_paper(&db, now, id, made(1)).await.unwrap(), file(1));
+        assert_eq!(kept(&db, of).await.unwrap(), None);
+        assert_eq!(keep_paper(&db, now, of, made(1)).await.unwrap(), file(1));
         // a second one, of another version of the program
-        assert_eq!(keep_paper(&db, now, id, made(2)).await.unwrap(), file(1));
-        note_unmade(&db, id, "too late").await.unwrap();
-        assert_eq!(kept(&db, id).await.unwrap(), Some(file(1)));
+        assert_eq!(keep_paper(&db, now, of, made(2)).await.unwrap(), file(1));
+        note_unmade(&db, of, "too late").await.unwrap();
+        assert_eq!(kept(&db, of).await.unwrap(), Some(file(1)));
     })
     .await;
 }

@@ -7,7 +7,7 @@
 )]
 
 use domain::{
-    delivery::{AccessNetwork, ByteSet, PreferenceFile, preview::DAYS},
+    delivery::{AccessNetwork, ByteSet, PreferenceFile, ProviderTax, preview::DAYS},
     id::{AccountId, DeliveryId},
     party::Language,
     time::PeriodMonth,
@@ -18,17 +18,20 @@ use engine::{
     flow::{
         add_user::{NewUser, add_user},
         delivery::{
-            Asked, InstructRequest, Item, PreferRefusal, add_tariff, decide_dispute, dispute,
-            instruct, issue_statements, report, set_networks, sponsor,
+            Asked, InstructRequest, Item, ParkedWhy, PartyForm, PartyRefusal, PreferRefusal,
+            add_tariff, decide_dispute, dispute, instruct, issue_statements, report, set_networks,
+            set_party, sponsor,
         },
+        paper::{PaperOf, due_papers, statement_order},
     },
     new_uuid,
+    query::provider_party::party,
     read::{
         provider_deliveries::{delivery_months, month_deliveries, month_piece, month_sums},
         sponsoring::{
             own_titles, preference_version, preference_versions, preview_basis, sponsoring,
         },
-        statement::{own_statements, statement},
+        statement::{own_statements, statement, statement_id},
     },
     testing::{add_household, add_party, each_database, instant},
 };
@@ -405,6 +408,164 @@ async fn a_statement_is_its_providers_and_the_operators() {
         }
         let absent = statement(&house.operator, &db, "S2026-000009".parse().unwrap()).await;
         assert!(matches!(absent, Err(EngineError::NotFound)));
+    })
+    .await;
+}
+
+/// A business of the operator's own country, which asks for 7 %.
+fn business() -> PartyForm {
+    PartyForm {
+        name: "Label GmbH".into(),
+        address: vec!["2 Quay Street".into(), "20457 Hamburg".into()],
+        country: "DE".into(),
+        vat_id: "DE 812 345 678".into(),
+        tax: "rate".into(),
+        rate: "7".into(),
+        iban: "DE89 3704 0044 0532 0130 00".into(),
+        ..PartyForm::default()
+    }
+}
+
+#[tokio::test]
+async fn a_statement_waits_until_its_provider_has_said_who_it_is() {
+    each_database(|db| async move {
+        let house = house(&db).await;
+        let at = instant("2026-01-03T00:00:00Z");
+        for provider in [&house.label, &house.rival] {
+            sponsor(&db, at, provider, 0, &half("50")).await.unwrap();
+            house
+                .delivers(&db, provider, "2026-02-10T12:00:00Z", 10_000_000)
+                .await;
+        }
+        add_party(&db, house.rival.user).await;
+        let now = instant("2026-03-02T00:00:00Z");
+        let stated = issue_statements(&db, now, &house.operator, month("2026-02")).await;
+        let stated = stated.unwrap();
+        // one goes on, the other takes no number
+        assert_eq!(stated.numbers.len(), 1);
+        let [parked] = stated.parked.as_slice() else {
+            panic!("{:?}", stated.parked)
+        };
+        assert_eq!(parked.provider, "label@example.com");
+        assert_eq!(parked.why, [ParkedWhy::NoParty]);
+        let none = own_statements(&house.label, &db, None, 9).await.unwrap();
+        assert!(none.rows.is_empty());
+
+        let kept = set_party(&db, now, &house.label, house.label.user, &business()).await;
+        assert_eq!(kept.unwrap(), 1);
+        let stated = issue_statements(&db, now, &house.operator, month("2026-02")).await;
+        let stated = stated.unwrap();
+        assert_eq!((stated.numbers.len(), stated.parked.len()), (1, 0));
+        let number = stated.numbers[0];
+        assert_eq!(number.to_string(), "S2026-000002");
+        let document = statement(&house.label, &db, number).await.unwrap();
+        let party = document.party.as_ref().unwrap();
+        assert_eq!(party.name, "Label GmbH");
+        assert_eq!(document.asked_rate(), Some("7".parse().unwrap()));
+        let pay_to = party.pay_to.as_ref().unwrap();
+        assert_eq!(pay_to.iban, "DE89370400440532013000");
+        assert!(document.due_on > Some(document.issued_on));
+
+        // its paper is due, and made of what the statement says
+        let id = statement_id(&house.label, &db, number).await.unwrap();
+        let due = due_papers(&db, None, 9).await.unwrap();
+        assert!(due.contains(&PaperOf::Statement(id)), "{due:?}");
+        let order = statement_order(&db, id).await.unwrap();
+        assert_eq!(order.document, document);
+        // what a provider says later is for later statements
+        let mut moved = business();
+        moved.name = "Label and Sons GmbH".into();
+        for _ in 0..2 {
+            let kept = set_party(&db, now, &house.operator, house.label.user, &moved).await;
+            assert_eq!(kept.unwrap(), 2);
+        }
+        let there = statement(&house.label, &db, number).await.unwrap();
+        assert_eq!(there, document);
+        let proofs = engine::check::check(&db).await.unwrap();
+        assert!(proofs.is_sound(), "{proofs:#?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_provider_says_of_itself_is_refused_at_its_field() {
+    each_database(|db| async move {
+        let house = house(&db).await;
+        let now = instant("2026-01-03T00:00:00Z");
+        let of = house.label.user;
+        let is_hidden = |kept| matches!(kept, Err(PartyRefusal::Engine(EngineError::NotFound)));
+        for viewer in [&house.rival, &house.ada] {
+            assert!(is_hidden(
+                set_party(&db, now, viewer, of, &business()).await
+            ));
+        }
+        // nobody but a provider is one
+        let kept = set_party(&db, now, &house.operator, house.ada.user, &business()).await;
+        assert!(is_hidden(kept));
+        type Change = fn(&mut PartyForm);
+        let rows: [(&[&str], Change); 13] = [
+            (&["name"], |form| form.name = " ".into()),
+            (&["name"], |form| form.name = "שלום".into()),
+            (&["address"], |form| form.address.clear()),
+            (&["address"], |form| {
+                form.address[0] = "Quay \u{202e}".into()
+            }),
+            (&["country"], |form| form.country = "XX".into()),
+            (&["vat_id"], |form| form.vat_id.clear()),
+            (&["vat_id"], |form| form.vat_id = "812345678".into()),
+            (&["vat_id"], |form| {
+                form.vat_id.clear();
+                form.tax_number = "12/345".into();
+                form.tax = "reverse-charge".into();
+            }),
+            (&["tax"], |form| form.tax = "much".into()),
+            (&["rate"], |form| form.rate = "190".into()),
+            (&["rate"], |form| form.rate = "0.3".into()),
+            (&["reason"], |form| form.tax = "exempt".into()),
+            (&["name", "iban"], |form| {
+                form.name.clear();
+                form.iban = "DE00".into();
+            }),
+        ];
+        for (fields, spoil) in rows {
+            let mut form = business();
+            spoil(&mut form);
+            let kept = set_party(&db, now, &house.label, of, &form).await;
+            let Err(PartyRefusal::Faults(faults)) = kept else {
+                panic!("{form:?}")
+            };
+            let named: Vec<&str> = faults.iter().map(|(field, _)| *field).collect();
+            assert_eq!(named, fields, "{faults:?}");
+        }
+        // what is enough is kept, and comes back as a form
+        let exempt = ProviderTax::Exempt {
+            reason: "§ 19 UStG".into(),
+        };
+        let rows: [(ProviderTax, Change); 3] = [
+            (ProviderTax::ReverseCharge, |form| {
+                form.tax = "reverse-charge".into();
+            }),
+            (ProviderTax::OutOfScope, |form| {
+                form.tax = "out-of-scope".into();
+                form.vat_id.clear();
+                form.iban.clear();
+            }),
+            (exempt, |form| {
+                form.tax = "exempt".into();
+                form.reason = "§ 19 UStG".into();
+                form.vat_id.clear();
+                form.tax_number = "12/345".into();
+            }),
+        ];
+        for (tax, change) in rows {
+            let mut form = business();
+            change(&mut form);
+            let kept = set_party(&db, now, &house.label, of, &form).await;
+            kept.unwrap();
+            let (_, party) = party(db.read(), of).await.unwrap().unwrap();
+            assert_eq!(party.tax, tax);
+            assert_eq!(PartyForm::of(&party).read().as_ref(), Ok(&party));
+        }
     })
     .await;
 }

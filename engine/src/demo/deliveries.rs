@@ -7,9 +7,9 @@ use crate::{
     Db, EngineError, Viewer,
     clock::new_uuid,
     flow::delivery::{
-        Asked, Delivered, InstructRequest, Instructed, Item, PartyForm, add_tariff, begin,
-        close_due, decide_dispute, dispute, instruct, issue_statements, report, set_networks,
-        set_party, settle, sponsor, wish,
+        Asked, Delivered, InstructRequest, Instructed, Item, add_tariff, begin, close_due,
+        decide_dispute, dispute, instruct, issue_statements, report, set_networks, settle, sponsor,
+        wish,
     },
     query::delivery::{month_bounds, sponsoring, zone},
 };
@@ -36,9 +36,6 @@ const ZONE: &str = "Europe/Berlin";
 /// This machine's own address is mobile, so that the demo has something to split:
 /// over the fixed network deliveries cost nothing. Its neighbor is fixed, to compare.
 const NETWORKS: &str = "mobile 127.0.0.1/32\nfixed 127.0.0.2/32\ndefault fixed\n";
-
-/// Who the provider is by law.
-const PARTY: &str = include_str!("provider.toml");
 
 /// What the provider's own server delivers.
 const LIVE: &str = "pier-nine-live";
@@ -162,10 +159,6 @@ impl<'a> Cast<'a> {
         let tariff =
             include_str!("delivery_tariff.toml").replace("2026-01-01", &format!("{year:04}-01-01"));
         add_tariff(db, at, operator, &tariff)
-            .await
-            .map_err(EngineError::refused)?;
-        let party = PartyForm::from_toml(PARTY).map_err(EngineError::refused)?;
-        set_party(db, at, &self.provider, self.provider.user, &party)
             .await
             .map_err(EngineError::refused)?;
         let euro: Currency = "EUR".parse().map_err(EngineError::refused)?;

@@ -25,7 +25,7 @@ use crate::{
         add_tariff::add_tariff,
         add_user::{NewUser, add_user},
         bill::bill,
-        delivery::Item,
+        delivery::{Item, PartyForm, set_party},
         import::{ImportReport, ImportRequest, import},
         pay::{NewPayment, take_payments},
     },
@@ -88,6 +88,9 @@ pub const USERS: [(&str, &str, RoleName, Option<&str>, Language); 5] = [
         Language::En,
     ),
 ];
+
+/// Who the provider is by law.
+const PARTY: &str = include_str!("provider.toml");
 
 /// The day of the month, from its first, on which households pay.
 const PAY_AFTER_DAYS: i64 = 13;
@@ -367,7 +370,13 @@ async fn people(
             name,
             language,
         };
-        add_user(db, now, user).await?;
+        let user = add_user(db, now, user).await?;
+        if role == RoleName::Provider {
+            let party = PartyForm::from_toml(PARTY).map_err(EngineError::refused)?;
+            set_party(db, now, &Viewer::command_line(), user, &party)
+                .await
+                .map_err(EngineError::refused)?;
+        }
     }
     crate::setting::put(db, SETTING, "true").await
 }

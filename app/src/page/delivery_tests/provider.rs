@@ -346,7 +346,9 @@ fn document(earned: i64) -> StatementDocument {
         provider: "Hafen Records".into(),
         email: "hafen@example.com".into(),
         currency,
-        totals: StatementTotals::of(currency, &sales, &deliveries).unwrap(),
+        party: None,
+        due_on: None,
+        totals: StatementTotals::of(currency, &sales, &deliveries, None).unwrap(),
         sales,
         deliveries,
     }

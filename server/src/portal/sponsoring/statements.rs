@@ -175,6 +175,9 @@ fn file(document: &StatementDocument) -> Result<Csv, MoneyError> {
     if !rounding.is_zero() {
         sum("rounding", NONE, rounding);
     }
+    if let Some(tax) = &totals.earned_tax {
+        sum("earned_tax", tax.rate.to_percent(), tax.tax);
+    }
     for tax in &totals.taxes {
         sum("tax", tax.rate.to_percent(), tax.tax.checked_neg()?);
     }
