@@ -356,6 +356,8 @@ impl Demo {
                 ("number", "/provider/statements/" | "/operator/statements/") => {
                     &self.sponsoring.statement
                 }
+                ("part", _) => "earned",
+                ("form", _) => "ubl",
                 ("version", "/provider/delivery/history/") => "1",
                 ("seq", "/lines/") => "1",
                 ("key", "/usage/record/") => {
@@ -464,6 +466,14 @@ impl Demo {
             route::TOKENS_MAKE => {
                 Form::fields(&[("name", "b"), ("scope", "deliver"), ("days", "90")])
             }
+            route::PARTY_SAVE => Form::fields(&[
+                ("name", "Pier Nine Records GmbH"),
+                ("address", "Pier 9"),
+                ("country", "DE"),
+                ("vat_id", "DE812345678"),
+                ("tax", "rate"),
+                ("rate", "7"),
+            ]),
             route::TOKENS_REVOKE => Form::fields(&[("token", &self.sponsoring.token)]),
             route::CONTENT_REFUSE => Form::fields(&[("reason", "A slip")]),
             route::MATCH_DECIDE => Form::fields(&[("decision", "same"), ("note", "It is.")]),

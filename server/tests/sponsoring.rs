@@ -59,6 +59,41 @@ struct Site {
     _folder: TempDir,
 }
 
+#[tokio::test]
+async fn a_provider_says_who_it_is_by_law() {
+    let site = Site::open().await;
+    let (label, rival) = (site.who(LABEL).await, site.who(RIVAL).await);
+    let path = route::PARTY.template;
+    site.get(path, &label)
+        .await
+        .says(200, &["Pier Nine Records GmbH", "DE812345678"]);
+    site.get(path, &rival)
+        .await
+        .says(200, &["before we know who you are"]);
+    let fields = [
+        ("name", "Rival & Sons"),
+        ("address", "Pier 3\r\n\r\n20457 Hamburg"),
+        ("country", "de"),
+        ("tax", "rate"),
+        ("rate", "5,5"),
+    ];
+    let refused = site.post(&route::PARTY_SAVE, &rival, &fields).await;
+    refused.says(
+        422,
+        &["href=\"#vat_id\"", "Rival &amp; Sons", "value=\"5.5\""],
+    );
+    let mut fields = fields.to_vec();
+    fields.push(("tax_number", "12/345/67890"));
+    let kept = site.post(&route::PARTY_SAVE, &rival, &fields).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let shown = site.get(path, &rival).await;
+    shown.says(
+        200,
+        &["Rival &amp; Sons", "Pier 3\n20457 Hamburg", "12/345/67890"],
+    );
+    assert!(!shown.body.contains("before we know who you are"));
+}
+
 struct Got {
     status: u16,
     headers: HeaderMap,
@@ -186,7 +221,8 @@ impl Site {
         Got {
             status,
             headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            // papers are no text
+            body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 
@@ -488,7 +524,37 @@ async fn what_is_sponsored_settled_and_stated_is_what_the_ledger_says() {
     // an operator sees it, and nobody else anything of it
     let theirs = route::OPERATOR_STATEMENT.path(&[&number]);
     site.get(&theirs, &operator).await.says(200, &[&number]);
-    for path in [&page, &lines, &theirs] {
+    // as a paper, twice the same, and for programs; the operator gets the same bytes
+    let paper = route::STATEMENT_PDF.path(&[&number]);
+    let first = site.get(&paper, &label).await;
+    first.says(
+        200,
+        &["%PDF-1.7", "<fx:DocumentType>INVOICE</fx:DocumentType>"],
+    );
+    assert!(
+        first
+            .header(header::CONTENT_DISPOSITION)
+            .contains(&format!("{number}.pdf"))
+    );
+    let its_paper = route::OPERATOR_STATEMENT_PDF.path(&[&number]);
+    let again = site.get(&its_paper, &operator).await;
+    assert_eq!(again.body, first.body);
+    shown.says(200, &[&paper]);
+    let ubl = route::STATEMENT_FILE.path(&[&number, "sponsored", "ubl"]);
+    shown.says(200, &[&ubl]);
+    site.get(&ubl, &label)
+        .await
+        .says(200, &["<cbc:InvoiceTypeCode>380<", &format!("{number}-D")]);
+    let cii = route::OPERATOR_STATEMENT_FILE.path(&[&number, "sponsored", "cii"]);
+    site.get(&cii, &operator)
+        .await
+        .says(200, &["Pier Nine Records GmbH", "DE812345678"]);
+    for part in [["earned", "ubl"], ["sponsored", "xls"], ["all", "cii"]] {
+        // nothing was sold; no such form; no such part
+        let path = route::STATEMENT_FILE.path(&[&number, part[0], part[1]]);
+        assert_eq!(site.get(&path, &label).await.status, 404, "{path}");
+    }
+    for path in [&page, &lines, &theirs, &paper, &its_paper, &ubl, &cii] {
         assert_eq!(site.get(path, &rival).await.status, 404, "{path}");
     }
     for path in [

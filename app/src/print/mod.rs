@@ -23,6 +23,8 @@ mod pay;
 mod sample;
 mod statement;
 #[cfg(test)]
+mod statement_tests;
+#[cfg(test)]
 mod tests;
 
 pub use finish::{Pdf, PdfFault, StationeryFault, letter, pdf, statement_pdf};

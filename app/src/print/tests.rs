@@ -57,13 +57,23 @@ fn letter_of(document: &InvoiceDocument, language: Language) -> paper::Letter {
 }
 
 /// All that is said, in the order of reading.
-fn words_of(blocks: &[Block]) -> String {
+pub(super) fn words_of(blocks: &[Block]) -> String {
     let mut all = String::new();
     for block in blocks {
         let said = match block {
-            Block::Address(address) => address.recipient.join("|"),
+            Block::Address(address) => {
+                let facts = address
+                    .facts
+                    .iter()
+                    .map(|fact| format!("{}={}", fact.label, fact.value));
+                let lines = address.recipient.iter().cloned();
+                lines.chain(facts).collect::<Vec<_>>().join("|")
+            }
             Block::Heading(_, text) => format!("# {text}"),
-            Block::Sum(sum) => format!("{} {}", sum.label, sum.figure),
+            Block::Sum(sum) => {
+                let further = sum.further.as_deref().unwrap_or_default();
+                format!("{} {} {further}", sum.label, sum.figure)
+            }
             Block::Paragraph(runs) => runs.iter().map(|run| run.text.as_str()).collect(),
             Block::Facts(facts) => {
                 let facts = facts

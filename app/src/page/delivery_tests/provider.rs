@@ -372,7 +372,7 @@ fn a_statement_says_who_owes_whom_and_proves_it() {
                 amount,
                 "S2026-000012",
                 "Self-billing",
-                "Tax 19 % on €1.00",
+                "VAT 19 % on €1.00",
                 "−€0.19",
                 "the lines come to €0.004 more",
                 "/provider/statements/S2026-000012/lines.csv",
