@@ -28,7 +28,9 @@ install_python() {
 
 # The development build, which both `make run` and the browser tests use:
 # shellcheck disable=SC2034 # by the scripts that source this
-bandstand_bin="${CARGO_TARGET_DIR:-$PWD/target}/debug/bandstand"
+target_dir="${CARGO_TARGET_DIR:-$PWD/target}"
+# shellcheck disable=SC2034
+bandstand_bin="$target_dir/debug/bandstand"
 
 say() { printf '%s\n' "$*"; }
 

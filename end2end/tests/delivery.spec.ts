@@ -87,6 +87,30 @@ test('a provider writes rules, reviews them, and finds them in the history', asy
   await page.getByRole('main').locator('a[href^="/provider/statements/S"]').first().click();
   await axe(page);
   await shots(page, 'statement');
+  const pdf = page.getByRole('main').getByRole('link', { name: 'PDF', exact: true });
+  const paper = await page.request.get((await pdf.getAttribute('href'))!);
+  expect(paper.headers()['content-type']).toBe('application/pdf');
+  for (const link of await page.getByRole('link', { name: /^(UBL|CII):/ }).all()) {
+    const file = await page.request.get((await link.getAttribute('href'))!);
+    expect(await file.text()).toContain('Pier Nine Records GmbH');
+  }
+});
+
+test('a provider says who it is by law', async ({ page, signIn, faults }) => {
+  faults.allow(/status of 422/);
+  await signIn('provider');
+  await page.goto('/provider/business');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Pier Nine Records GmbH');
+  await axe(page);
+  await shots(page, 'business');
+  await page.getByLabel('VAT number', { exact: true }).fill('812345678');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert')).toContainText('This is no VAT number');
+  await axe(page);
+  await shots(page, 'business-faults');
+  await page.getByLabel('VAT number', { exact: true }).fill('DE812345678');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
 });
 
 test('an operator sees revenue, budgets and disputes, and adds a tariff', async ({ page, signIn, faults }) => {

@@ -294,3 +294,18 @@ pub async fn set_party(
         .await?;
     Ok(version)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::unwrap_used, reason = "an example that is none fails the test")]
+    fn the_example_of_the_docs_is_taken() {
+        let text = include_str!("../../../../docs/formats/delivery.md");
+        let (_, rest) = text.split_once("```toml party\n").unwrap();
+        let (example, _) = rest.split_once("```").unwrap();
+        let party = PartyForm::from_toml(example).unwrap().read().unwrap();
+        assert_eq!(party.tax.rate(), Some("7".parse().unwrap()));
+    }
+}
