@@ -450,10 +450,10 @@ async fn what_is_sponsored_settled_and_stated_is_what_the_ledger_says() {
     assert!(waited > 0);
     let month = "2026-11".parse().unwrap();
     let after = at("2026-12-02T09:00:00Z");
-    let stated = issue_statements(&site.db, after, &Viewer::command_line(), month)
+    let issued = issue_statements(&site.db, after, &Viewer::command_line(), month)
         .await
         .unwrap();
-    let number = stated.numbers[0].to_string();
+    let number = issued.numbers[0].to_string();
     let booked = ledger_entry::Entity::find()
         .filter(ledger_entry::Column::StatementId.is_not_null())
         .all(site.db.read())
@@ -477,7 +477,7 @@ async fn what_is_sponsored_settled_and_stated_is_what_the_ledger_says() {
         .cloned()
         .collect();
     assert_eq!(sum(&sponsored, 9), stated);
-    let document = statement(&site.viewer(LABEL).await, &site.db, stated.numbers[0])
+    let document = statement(&site.viewer(LABEL).await, &site.db, issued.numbers[0])
         .await
         .unwrap();
     assert_eq!(sum(&rows, 9), document.totals.balance.micros());
