@@ -318,8 +318,24 @@ routes! {
     OPERATOR_INVOICE: Get "/operator/invoices/{number}" Operator Form;
     /// The same as PDF.
     OPERATOR_INVOICE_PDF: Get "/operator/invoices/{number}/pdf" Operator Form;
+    /// Its lines as CSV.
+    OPERATOR_INVOICE_CSV: Get "/operator/invoices/{number}/lines.csv" Operator Form;
+    /// Its document as JSON.
+    OPERATOR_INVOICE_JSON: Get "/operator/invoices/{number}/json" Operator Form;
+    /// It as UBL 2.1.
+    OPERATOR_INVOICE_UBL: Get "/operator/invoices/{number}/ubl" Operator Form;
+    /// It as UN/CEFACT CII.
+    OPERATOR_INVOICE_CII: Get "/operator/invoices/{number}/cii" Operator Form;
     /// Answers it with a credit note.
     INVOICE_CREDIT: Post "/operator/invoices/{number}/credit" Operator Form;
+    /// Mails that were refused.
+    MAILS: Get "/operator/mails" Operator Form;
+    /// Sends one of them again.
+    MAIL_AGAIN: Post "/operator/mails" Operator Form;
+    /// Papers that could not be made.
+    PAPERS: Get "/operator/papers" Operator Form;
+    /// Tries to make one of them again.
+    PAPER_AGAIN: Post "/operator/papers" Operator Form;
     /// A provider's statement, as the operator sees it.
     OPERATOR_STATEMENT: Get "/operator/statements/{number}" Operator Form;
     /// It as PDF.

@@ -110,6 +110,8 @@ ids! {
     TransferId = "trf";
     /// A statement for a provider.
     StatementId = "stm";
+    /// A message on its way.
+    MessageId = "msg";
     /// What a program signs in with.
     TokenId = "tok";
 }

@@ -17,6 +17,7 @@ use engine::{
     flow::{
         bill::bill,
         delivery::{Item, issue_statements},
+        dispatch::{Says, claim_due},
     },
     read::{
         deliveries::{DeliveryQuery, DeliveryState, deliveries},
@@ -38,6 +39,16 @@ async fn the_demo_is_full_sound_and_the_same_twice() {
         );
         let proofs = check(&db).await.unwrap();
         assert!(proofs.is_sound(), "{proofs:#?}");
+        // what was billed last is mailed: one period begins later in its month
+        let due = claim_due(&db, clock.now()).await.unwrap();
+        let of = due.iter().filter_map(|message| match &message.says {
+            Says::Invoice { document, .. } => Some(document.period.month),
+            _ => None,
+        });
+        let mut of: Vec<PeriodMonth> = of.collect();
+        of.sort_unstable();
+        let wanted = ["2026-09", "2026-10", "2026-10"];
+        assert_eq!(of, wanted.map(|month| month.parse().unwrap()));
         let again = demo::fill(&db, &clock).await.unwrap();
         assert!(!again.filled);
         eprintln!("{report:?}");

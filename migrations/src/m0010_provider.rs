@@ -2,6 +2,7 @@
 //!
 //! `provider_party` is a version of what a provider says of itself, never updated.
 //! `paper` is of an invoice or of a statement: `document_id` is the id of either.
+//! A message that was refused for good has `outbox.given_up_at_us`.
 
 crate::step! {
     up: "
@@ -32,9 +33,14 @@ INSERT INTO paper_of_all (document_id, invoice_id, file_hash, bytes, pages, lett
 INSERT INTO paper_of_all (document_id, statement_id) SELECT id, id FROM provider_statement;
 DROP TABLE paper;
 ALTER TABLE paper_of_all RENAME TO paper;
-CREATE INDEX paper_due ON paper (document_id) WHERE file_hash IS NULL
+CREATE INDEX paper_due ON paper (document_id) WHERE file_hash IS NULL;
+CREATE INDEX paper_unmade ON paper (document_id) WHERE fault IS NOT NULL;
+ALTER TABLE outbox ADD COLUMN given_up_at_us BIGINT;
+CREATE INDEX outbox_unsent ON outbox (created_at_us, id) WHERE sent_at_us IS NULL
 ",
     down: "
+DROP INDEX outbox_unsent;
+ALTER TABLE outbox DROP COLUMN given_up_at_us;
 CREATE TABLE paper_of_invoices (
     invoice_id {uuid} PRIMARY KEY REFERENCES invoice (id),
     file_hash {bytes},

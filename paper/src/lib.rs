@@ -67,6 +67,7 @@ mod pages_tests;
 #[path = "../tests/samples/mod.rs"]
 mod samples;
 
+pub use block::{QrCells, qr_cells};
 pub use document::{
     Address, Align, Attachment, Band, BandState, Block, Cell, Column, Columns, Document, Fact,
     Form, Gauge, Level, Note, Qr, Relationship, Role, Row, Run, Shape, Spot, Sum, Table, Tone,

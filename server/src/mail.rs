@@ -2,7 +2,8 @@
 //!
 //! By default messages are files in a folder, which a demo shows and nobody gets;
 //! `smtp://…` or `smtps://…` sends them. A message keeps its `Message-ID` at every
-//! try, so that a second copy of it is recognizable.
+//! try, so that a second copy of it is recognizable. What a server refuses for good
+//! (550: no such mailbox) is given up at once, everything else is tried again.
 
 use crate::papers::Papers;
 use app::{
@@ -18,12 +19,15 @@ use domain::{
 };
 use engine::{
     Db, EngineError,
-    flow::dispatch::{CrossingMessage, Message, ROWS_MAX, Says, claim_due, note_fault, note_sent},
+    flow::dispatch::{
+        CrossingMessage, Message, ROWS_MAX, Says, claim_due, give_up, note_fault, note_sent,
+    },
 };
 use jiff::Timestamp;
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
+    transport::smtp::{self, response::Category},
 };
 use std::{
     path::{Path, PathBuf},
@@ -79,6 +83,33 @@ pub enum MailError {
     Smtp(#[source] lettre::transport::smtp::Error),
 }
 
+/// Why a message did not go out.
+enum Refusal {
+    /// It may go out later.
+    ForNow(String),
+    /// It never will as it is.
+    ForGood(String),
+}
+
+impl From<smtp::Error> for Refusal {
+    fn from(error: smtp::Error) -> Self {
+        let code = error.status().filter(|_| error.is_permanent());
+        // where it is the connection or our password that is refused (x2z, x3z), the
+        // operator mends that, and the mails wait for it
+        let is_final = code.is_some_and(|code| match code.category {
+            Category::Connections | Category::Unspecified3 => false,
+            Category::Syntax
+            | Category::Information
+            | Category::Unspecified4
+            | Category::MailSystem => true,
+        });
+        match is_final {
+            true => Self::ForGood(error.to_string()),
+            false => Self::ForNow(error.to_string()),
+        }
+    }
+}
+
 /// Makes the folder, and lets nobody else look in: invitations let people in.
 fn own_folder(path: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(path)?;
@@ -123,8 +154,8 @@ impl Mailer {
     /// Sends what is due; how many messages went out.
     ///
     /// # Errors
-    /// [`EngineError::Database`]. A message that cannot be sent is noted, and tried
-    /// again.
+    /// [`EngineError::Database`]. Why a message was refused is noted; it is tried again,
+    /// or given up where it was refused for good.
     pub async fn send_due(
         &self,
         db: &Db,
@@ -144,9 +175,13 @@ impl Mailer {
                         note_sent(db, now, message.id).await?;
                         sent += 1;
                     }
-                    Err(fault) => {
+                    Err(Refusal::ForNow(fault)) => {
                         tracing::warn!(message = %message.id, fault, "a message was not sent");
                         note_fault(db, message.id, &fault).await?;
+                    }
+                    Err(Refusal::ForGood(fault)) => {
+                        tracing::warn!(message = %message.id, fault, "a message is given up");
+                        give_up(db, now, message.id, &fault).await?;
                     }
                 }
             }
@@ -156,26 +191,32 @@ impl Mailer {
         }
     }
 
-    async fn send(&self, papers: &Papers, now: Timestamp, message: &Message) -> Result<(), String> {
+    async fn send(
+        &self,
+        papers: &Papers,
+        now: Timestamp,
+        message: &Message,
+    ) -> Result<(), Refusal> {
         let attached = match &message.says {
             Says::Invoice { id, document } => {
                 let bytes = papers.bytes(now, *id).await;
-                let bytes = bytes.map_err(|error| EngineError::refused(error).to_string())?;
+                let bytes = bytes.map_err(|error| Refusal::ForNow(error.to_string()))?;
                 Some((format!("{}.pdf", document.number), bytes))
             }
             Says::Crossing(_) | Says::Spend { .. } | Says::Invitation { .. } => None,
         };
-        let mail = self.mail(message, attached)?;
+        // what makes no mail today makes none tomorrow
+        let mail = self.mail(message, attached).map_err(Refusal::ForGood)?;
         match &self.transport {
             Transport::Off => Ok(()),
             Transport::Folder(folder) => match folder.send(mail).await {
                 Ok(_) => Ok(()),
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(Refusal::ForNow(error.to_string())),
             },
-            Transport::Smtp(server) => match server.send(mail).await {
-                Ok(_) => Ok(()),
-                Err(error) => Err(error.to_string()),
-            },
+            Transport::Smtp(server) => {
+                server.send(mail).await?;
+                Ok(())
+            }
         }
     }
 
@@ -188,7 +229,7 @@ impl Mailer {
         let address = recipient
             .email
             .parse()
-            .map_err(|_| "no address".to_owned())?;
+            .map_err(|error| format!("{:?} is no e-mail address: {error}", recipient.email))?;
         let domain = self.from.email.domain();
         let (subject, body) = self.words_of(message);
         let mail = lettre::Message::builder()

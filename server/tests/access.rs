@@ -15,7 +15,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
 };
-use domain::{delivery::PreferenceFile, time::FixedClock};
+use domain::{delivery::PreferenceFile, id::MessageId, time::FixedClock};
 use engine::{
     Db, Viewer,
     audit::{self, AuditRow},
@@ -26,7 +26,7 @@ use engine::{
     flow::{
         content::{begin_upload, keep_cover, take_in},
         delivery::{Item, issue_statements, sponsor},
-        dispatch::{Says, claim_due},
+        dispatch::{Says, claim_due, note_fault},
     },
     identity::{Attempt, Scope, api_tokens, join, make_api_token, provider_viewer, sign_in},
     media::{ChildLimits, ContentStore, Media},
@@ -135,6 +135,10 @@ struct Demo {
     import: String,
     reject: String,
     bill_run: String,
+    /// A mail that was refused.
+    mail: String,
+    /// The document that it was to bring.
+    paper: String,
     /// A delivery that is disputed.
     disputed: String,
     delivered: String,
@@ -265,6 +269,7 @@ impl Demo {
         let sponsoring = Sponsoring::make(&db).await;
         let disputed = disputed(&db).await;
         let delivered = delivered(&db).await;
+        let [mail, paper] = refused_mail(&db).await;
         let mut cookies = Vec::new();
         for who in EVERYBODY {
             cookies.push(session(&db, who).await);
@@ -307,6 +312,8 @@ impl Demo {
                 "href=\"/operator/bill-runs/run_",
             )
             .await,
+            mail,
+            paper,
             sessions,
             invitations,
             members,
@@ -511,6 +518,8 @@ impl Demo {
                 ("tax_id", "DE123456789"),
                 ("accent", "#1f3a5f"),
             ]),
+            route::MAIL_AGAIN => Form::fields(&[("message", &self.mail)]),
+            route::PAPER_AGAIN => Form::fields(&[("document", &self.paper)]),
             route::JOIN_SEND => Form::fields(&[("token", "none")]),
             _ => panic!("no form for {}", route.template),
         }
@@ -535,6 +544,20 @@ async fn disputed(db: &Db) -> String {
     let operator = Viewer::command_line();
     let desk = delivery_desk(&operator, db, now).await.unwrap();
     desk.disputes[0].delivery.to_string()
+}
+
+/// One of the demo's bills, refused when it was mailed; answers the mail's id, and the
+/// bill's.
+async fn refused_mail(db: &Db) -> [String; 2] {
+    let now = NOW.parse().unwrap();
+    let mut found = None;
+    for message in claim_due(db, now).await.unwrap() {
+        if let Says::Invoice { id, .. } = message.says {
+            note_fault(db, message.id, "450 busy").await.unwrap();
+            found = Some([MessageId::new(message.id).to_string(), id.to_string()]);
+        }
+    }
+    found.unwrap()
 }
 
 /// A delivery of the owner's; answers its id.

@@ -10,6 +10,8 @@
 mod delivery;
 #[path = "portal_operator/letter.rs"]
 mod letter;
+#[path = "portal_operator/refused.rs"]
+mod refused;
 
 use axum::{Router, body::Body};
 use domain::time::FixedClock;

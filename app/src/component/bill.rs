@@ -1,7 +1,8 @@
 //! The bill as a document: who sends it, to whom, what takes it back, and what
 //! holds for all its amounts.
 
-use crate::text::bill as words;
+use super::sheet::sheet;
+use crate::text::{bill as words, paper as paper_words};
 use domain::{
     catalog::TaxMode,
     invoice::{Customer, DocumentKind, InvoiceDocument, Seller},
@@ -116,6 +117,29 @@ pub fn CreditNotice(
         (DocumentKind::Invoice, None) => None,
     };
     says.map(|says| view! { <p class="bill__credit">{says.to_string()}</p> })
+}
+
+/// Whom to ask, and who decides where that is not enough: what the letter says.
+pub fn complaints(seller: &Seller, says: Option<&str>, language: Language) -> Option<AnyView> {
+    let reach: Vec<&str> = [seller.email.as_deref(), seller.phone.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let questions = (!reach.is_empty()).then(|| {
+        let how = paper_words::questions(language, &reach.join(", "));
+        view! { <p>{how.to_string()}</p> }
+    });
+    let lines = says.unwrap_or_default().lines().map(str::trim);
+    let lines: Vec<_> = lines
+        .filter(|line| !line.is_empty())
+        .map(|line| view! { <p>{line.to_owned()}</p> })
+        .collect();
+    if questions.is_none() && lines.is_empty() {
+        return None;
+    }
+    let title = paper_words::complain(language);
+    let body = view! { <div class="stack small">{questions}{lines}</div> };
+    Some(sheet("complain", title, None, body))
 }
 
 /// What holds for all amounts of the document, and where to turn.

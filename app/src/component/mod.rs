@@ -6,6 +6,8 @@
 #[cfg(feature = "ssr")]
 pub mod alignment;
 #[cfg(feature = "ssr")]
+pub mod balance;
+#[cfg(feature = "ssr")]
 pub mod bar;
 #[cfg(feature = "ssr")]
 pub mod bill;
@@ -39,6 +41,8 @@ pub mod money;
 pub mod pager;
 #[cfg(feature = "ssr")]
 pub mod parts;
+#[cfg(feature = "ssr")]
+pub mod pay;
 #[cfg(feature = "ssr")]
 pub mod player;
 #[cfg(feature = "ssr")]

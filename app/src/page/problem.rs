@@ -23,6 +23,8 @@ pub enum Problem {
     TooSlow,
     /// Too many tries.
     TooMany,
+    /// What was asked for could not be made.
+    LookedInto,
     /// Our mistake.
     Internal,
 }
@@ -50,6 +52,9 @@ mod words {
             | "Es wurde abgebrochen. Versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie uns die Nummer unten.";
         too_many: "Too many tries" | "Zu viele Versuche";
         too_many_now: "Wait a few minutes, then try again." | "Warten Sie einige Minuten und versuchen Sie es dann noch einmal.";
+        looked_into: "We are looking into it" | "Wir kümmern uns darum";
+        looked_into_now: "This document could not be made into a PDF. What it says counts and can be read in the portal; we know of it, and the PDF will be at this address once it is made."
+            | "Dieses Dokument ließ sich nicht als PDF erstellen. Was darin steht, gilt und ist im Portal zu lesen; wir wissen davon, und das PDF steht unter dieser Adresse, sobald es erstellt ist.";
         internal: "Something went wrong here" | "Hier ist etwas schiefgegangen";
         internal_now: "It is our mistake, and it has been noted. Try again; if it happens again, tell us the number below."
             | "Es ist unser Fehler, und er ist vermerkt. Versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie uns die Nummer unten.";
@@ -70,6 +75,7 @@ impl Problem {
             Problem::TooLarge => words::too_large(language),
             Problem::TooSlow => words::too_slow(language),
             Problem::TooMany => words::too_many(language),
+            Problem::LookedInto => words::looked_into(language),
             Problem::Internal => words::internal(language),
         }
     }
@@ -85,6 +91,7 @@ impl Problem {
             Problem::TooLarge => words::too_large_now(language),
             Problem::TooSlow => words::too_slow_now(language),
             Problem::TooMany => words::too_many_now(language),
+            Problem::LookedInto => words::looked_into_now(language),
             Problem::Internal => words::internal_now(language),
         }
         .to_owned()

@@ -27,8 +27,10 @@ mod statement_tests;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use account::rows as account_rows;
 pub use finish::{Pdf, PdfFault, StationeryFault, letter, pdf, statement_pdf};
 pub use machine::{MachineFault, einvoice};
+pub(crate) use pay::in_fours;
 pub use pay::{EpcFault, epc_payload};
 pub use sample::{SampleFault, sample};
 pub use statement::{Statement, settlement, tax_says};

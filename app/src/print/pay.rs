@@ -73,7 +73,7 @@ pub fn epc_payload(to: &PayTo, amount: Money, text: &str) -> Result<String, EpcF
 }
 
 /// `DE89 3704 0044 0532 0130 00`.
-pub(super) fn in_fours(iban: &str) -> String {
+pub(crate) fn in_fours(iban: &str) -> String {
     let letters: Vec<char> = iban.chars().collect();
     let fours = letters
         .chunks(4)

@@ -15,6 +15,8 @@
 //! German addresses the reader as „Sie“, and a band is a „Stufe“.
 
 #[cfg(feature = "ssr")]
+pub mod account;
+#[cfg(feature = "ssr")]
 pub mod allowance;
 #[cfg(feature = "ssr")]
 pub mod api;

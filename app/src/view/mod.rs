@@ -25,6 +25,8 @@ pub mod live;
 #[cfg(feature = "ssr")]
 pub mod open;
 #[cfg(feature = "ssr")]
+pub mod pay;
+#[cfg(feature = "ssr")]
 pub mod steps;
 #[cfg(feature = "ssr")]
 pub mod store;

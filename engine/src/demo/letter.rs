@@ -18,7 +18,7 @@ struct SellerOnly {
     seller: SellerForm,
 }
 
-/// Sets it, once the history is billed: what is old is mailed to nobody.
+/// Sets it at `now`; only what is billed after it is mailed.
 ///
 /// # Errors
 /// [`EngineError`].

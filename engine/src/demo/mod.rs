@@ -1,9 +1,9 @@
 //! A demo operator: three households with six months of history.
 //!
 //! Everything goes the way that everyone's data goes: usage files through the
-//! importer, tariffs and accounts from files, bills from bill runs. The files
-//! are made from the calendar alone, so two demos of one day are alike. One
-//! file comes after its month was billed (the next invoice has an adjustment),
+//! importer, tariffs and accounts from files, bills from bill runs, those of the
+//! last month mailed. The files are made from the calendar alone, so two demos of
+//! one day are alike. One file comes after its month was billed (the next invoice has an adjustment),
 //! one has broken records (the operator has something to mend), and the last bill
 //! run is left to the operator.
 
@@ -240,6 +240,10 @@ async fn fill_in_time(
             report.deliveries += deliveries::last_month(db, now, *month, &items).await?;
             songs = Some((ids, items));
         }
+        if index + 1 == last {
+            // the last runs mail their bills; what is older is mailed to nobody
+            letter::set(db, at).await?;
+        }
         // both: a period of a later cycle day ends in the month after
         for month in [month.previous(), *month] {
             if index < last && month >= months[0] {
@@ -260,7 +264,6 @@ async fn fill_in_time(
         shop::buy_song(db, at, "harbour@demo.example", ids[0]).await?;
         report.deliveries += deliveries::this_month(db, now, month, &items).await?;
     }
-    letter::set(db, now).await?;
     Ok(report)
 }
 

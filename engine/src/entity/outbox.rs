@@ -22,6 +22,7 @@ pub struct Model {
     pub fault: Option<String>,
     pub user_id: Option<Uuid>,
     pub webhook_id: Option<Uuid>,
+    pub given_up_at_us: Option<i64>,
 }
 
 /// No relations: joins are written where they are used.

@@ -3,7 +3,8 @@
 //! A message is claimed by moving its due instant on, with an update that asks
 //! for the old one: of several processes one has it. What is claimed and neither
 //! sent nor refused (a crash) comes due again, under the same id; so a message
-//! goes out at least once, and a second one is known by its id (decision 14).
+//! goes out at least once, and a second one is known by its id (decision 14). What is
+//! refused for good is given up at once; an operator sees it, and may send it again.
 
 use crate::{
     Db, EngineError,
@@ -14,7 +15,7 @@ use crate::{
         spend::MESSAGE_SPEND,
         webhook::{WebhookSecret, by_id, secrets_of},
     },
-    identity::Token,
+    identity::{Token, one_line},
     query::{account::AccountFacts, billing},
 };
 use domain::{
@@ -40,6 +41,8 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const WAIT_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// Tries, after which a message is given up, a week later; its fault stays.
 pub(crate) const TRIES_MAX: i32 = 36;
+/// Characters of a fault that are kept.
+const FAULT_CHARS_MAX: usize = 500;
 
 /// `outbox.kind`: somebody is asked into a household.
 pub(crate) const MESSAGE_INVITATION: &str = "invitation";
@@ -147,13 +150,13 @@ struct SpendPayload {
 }
 
 #[derive(Deserialize)]
-struct InvoicePayload {
-    invoice: InvoiceId,
+pub(crate) struct InvoicePayload {
+    pub invoice: InvoiceId,
 }
 
 #[derive(Deserialize)]
-struct InvitationPayload {
-    email: String,
+pub(crate) struct InvitationPayload {
+    pub email: String,
     by: String,
     language: Language,
     token: String,
@@ -171,6 +174,9 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Vec<Message>, EngineEr
             // nobody is there any more to be told
             Ok(None) => note_sent(db, now, row.id).await?,
             // the others are no worse for it
+            Err(error @ EngineError::Row { .. }) => {
+                give_up(db, now, row.id, &error.chain()).await?;
+            }
             Err(error) => note_fault(db, row.id, &error.chain()).await?,
         }
     }
@@ -207,6 +213,7 @@ async fn claim(
     let due = outbox::Entity::find()
         .filter(channel)
         .filter(C::SentAtUs.is_null())
+        .filter(C::GivenUpAtUs.is_null())
         .filter(C::DueAtUs.lte(now.as_microsecond()))
         .filter(C::Attempts.lt(TRIES_MAX))
         .order_by_asc(C::DueAtUs)
@@ -353,11 +360,34 @@ pub async fn note_sent(db: &Db, now: Timestamp, id: Uuid) -> Result<(), EngineEr
 /// # Errors
 /// [`EngineError::Database`].
 pub async fn note_fault(db: &Db, id: Uuid, fault: &str) -> Result<(), EngineError> {
+    refused(db, id, fault, None).await
+}
+
+/// Notes why a message will never be taken; it is tried again only when an operator
+/// [says so](crate::flow::send_again).
+///
+/// # Errors
+/// [`EngineError::Database`].
+pub async fn give_up(db: &Db, now: Timestamp, id: Uuid, fault: &str) -> Result<(), EngineError> {
+    refused(db, id, fault, Some(now)).await
+}
+
+async fn refused(
+    db: &Db,
+    id: Uuid,
+    fault: &str,
+    given_up_at: Option<Timestamp>,
+) -> Result<(), EngineError> {
     use outbox::Column as C;
+    // what a server answers is a stranger's words
+    let fault = one_line(fault, FAULT_CHARS_MAX);
+    let given_up_at_us = given_up_at.map(Timestamp::as_microsecond);
     db.in_tx(async |tx| {
         outbox::Entity::update_many()
-            .col_expr(C::Fault, Expr::value(Some(fault.to_owned())))
+            .col_expr(C::Fault, Expr::value(Some(fault.as_str())))
+            .col_expr(C::GivenUpAtUs, Expr::value(given_up_at_us))
             .filter(C::Id.eq(id))
+            .filter(C::SentAtUs.is_null())
             .exec(tx)
             .await?;
         Ok(())

@@ -20,6 +20,7 @@ pub mod pay;
 pub mod recount_meters;
 pub mod replay;
 pub mod rights;
+pub mod send_again;
 pub mod spend;
 pub(crate) mod tell;
 pub mod tick;

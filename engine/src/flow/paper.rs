@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     delivery::StatementDocument,
-    id::{AccountId, InvoiceId, StatementId},
+    id::{AccountId, InvoiceId, NotAnId, StatementId},
     invoice::{InvoiceDocument, Itemization},
     party::Language,
 };
@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use sea_orm::{
     EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr,
 };
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 /// The most calls and sessions that a bill lists; how many more there are, it says.
 pub const RECORDS_MAX: usize = 20_000;
@@ -60,6 +60,14 @@ impl fmt::Display for PaperOf {
             Self::Invoice(id) => id.fmt(f),
             Self::Statement(id) => id.fmt(f),
         }
+    }
+}
+
+impl FromStr for PaperOf {
+    type Err = NotAnId;
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let statement = text.parse::<StatementId>().map(Self::Statement);
+        statement.or_else(|_| text.parse::<InvoiceId>().map(Self::Invoice))
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) async fn tell(
         fault: Set(None),
         user_id: Set(None),
         webhook_id: Set(None),
+        given_up_at_us: Set(None),
     };
     let mut rows = Vec::new();
     if let Some(payload) = &happened.people {

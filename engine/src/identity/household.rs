@@ -243,6 +243,7 @@ pub async fn invite(
             fault: None,
             user_id: None,
             webhook_id: None,
+            given_up_at_us: None,
         };
         invitation::Entity::insert(row.into_active_model())
             .exec_without_returning(tx)

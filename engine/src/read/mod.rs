@@ -21,12 +21,14 @@ pub mod period;
 pub mod plan_preview;
 pub mod provider_deliveries;
 pub mod record;
+pub mod refused_mail;
 pub mod reject;
 pub mod rights;
 pub mod shop;
 pub mod sponsoring;
 pub mod statement;
 pub mod tariff;
+pub mod unmade_paper;
 pub mod usage;
 pub mod what_if;
 

@@ -2,12 +2,14 @@
 
 use crate::{
     Db, EngineError,
-    entity::{account, payment},
+    entity::{account, invoice, payment},
+    flow::bill::KIND_INVOICE,
     query::{account::AccountFacts, balance::balances},
     viewer::Viewer,
 };
 use domain::{
     id::{AccountId, PaymentId},
+    invoice::InvoiceNumber,
     unit::Money,
 };
 use jiff::{Timestamp, civil::Date};
@@ -26,6 +28,47 @@ pub struct TakenPayment {
     pub amount: Money,
     /// What its sender wrote.
     pub reference: String,
+}
+
+/// How an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// What it owes; below zero for a credit.
+    pub owed: Money,
+    /// Its newest invoice, which asks for it; credit notes do not.
+    pub newest: Option<InvoiceNumber>,
+}
+
+/// How `account` stands.
+///
+/// # Errors
+/// As [`payments`].
+pub async fn standing(
+    viewer: &Viewer,
+    db: &Db,
+    account: AccountId,
+) -> Result<Standing, EngineError> {
+    use invoice::Column as C;
+    let (owed, _) = payments(viewer, db, account, 0).await?;
+    let newest: Option<(i16, i32)> = invoice::Entity::find()
+        .select_only()
+        .columns([C::Year, C::Sequence])
+        .filter(C::AccountId.eq(account.uuid()))
+        .filter(C::Kind.eq(KIND_INVOICE))
+        .order_by_desc(C::Year)
+        .order_by_desc(C::Sequence)
+        .limit(1)
+        .into_tuple()
+        .one(db.read())
+        .await?;
+    let number = |(year, sequence): (i16, i32)| InvoiceNumber {
+        year,
+        sequence: sequence.unsigned_abs(),
+    };
+    Ok(Standing {
+        owed,
+        newest: newest.map(number),
+    })
 }
 
 /// What an account owes, and its newest payments, at most `limit`.

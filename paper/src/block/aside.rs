@@ -147,6 +147,27 @@ fn dark_runs(code: &QrCode) -> Vec<[u16; 4]> {
     runs
 }
 
+/// A QR code as rectangles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QrCells {
+    /// The modules of its side.
+    pub size: u16,
+    /// Its dark modules: from the left, from the top, width, height, in modules.
+    pub dark: Vec<[u16; 4]>,
+}
+
+/// The code that is printed for `payload`, to be drawn elsewhere.
+///
+/// # Errors
+/// [`PrintRefusal::QrTooLong`].
+pub fn qr_cells(payload: &str) -> Result<QrCells, PrintRefusal> {
+    let code = encode(payload)?;
+    Ok(QrCells {
+        size: code.size() as u16,
+        dark: dark_runs(&code),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

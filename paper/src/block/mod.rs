@@ -12,6 +12,8 @@ mod prose;
 mod rows;
 mod table;
 
+pub use aside::{QrCells, qr_cells};
+
 use std::rc::Rc;
 
 use krilla::tagging::Tag;

@@ -145,13 +145,21 @@ impl Work<'_> {
             }
             form => {
                 let path = self.out.join(format!("{number}.{}.xml", word(form)));
-                match self.xml(known.invoice, form).await {
-                    Ok(text) => (path, text.into_bytes()),
+                let bytes = match self.xml(known.invoice, form).await {
+                    Ok(text) => text.into_bytes(),
                     Err(error) => return failed(number, error),
+                };
+                // who watches the folder is told of nothing that has not changed
+                if tokio::fs::read(&path)
+                    .await
+                    .is_ok_and(|there| there == bytes)
+                {
+                    return Ok(Done::There);
                 }
+                (path, bytes)
             }
         };
-        // whole or not at all: what is there is known by its size
+        // whole or not at all: a PDF that is there is known by its size
         let new = name.with_extension("new");
         tokio::fs::write(&new, bytes).await?;
         tokio::fs::rename(&new, &name).await?;

@@ -18,6 +18,7 @@ mod identify;
 mod import;
 mod invoice;
 mod invoice_pdf;
+mod mail;
 mod metering;
 mod migrate;
 mod output;
@@ -144,6 +145,9 @@ enum Command {
     /// Invoices: list, show, credit
     #[command(subcommand)]
     Invoice(invoice::Invoice),
+    /// Mails that were refused: list
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Payments: add, import, list
     #[command(subcommand)]
     Payment(payment::Payment),
@@ -242,6 +246,7 @@ impl Cli {
             Command::Rejects(rejects) => rejects.run(&context).await,
             Command::Bill(bill) => bill.run(&context).await,
             Command::Invoice(invoice) => invoice.run(&context).await,
+            Command::Mail(mail) => mail.run(&context).await,
             Command::Payment(payment) => payment.run(&context).await,
             Command::Content(content) => content.run(&context).await,
             Command::Delivery(delivery) => delivery.run(&context).await,

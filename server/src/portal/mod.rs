@@ -47,7 +47,7 @@ use engine::{
 };
 use http::StatusCode;
 use std::{path::PathBuf, sync::Arc};
-use subscriber::{allowance, household, invoice_files, invoices, overview, usage};
+use subscriber::{allowance, household, invoice_csv, invoice_files, invoices, overview, usage};
 
 /// What every handler can reach.
 pub struct Portal {
@@ -173,13 +173,17 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::INVOICE, invoices::show)
         .at(&route::INVOICE_LINE, invoices::line)
         .at(&route::INVOICE_CHANGE, invoices::change)
-        .at(&route::INVOICE_CSV, invoices::csv)
+        .at(&route::INVOICE_CSV, invoice_csv::csv)
         .at(&route::INVOICE_PDF, invoice_files::pdf)
         .at(&route::INVOICE_JSON, invoice_files::json)
         .at(&route::INVOICE_UBL, invoice_files::ubl)
         .at(&route::INVOICE_CII, invoice_files::cii)
         .at(&route::INVOICES_CHOOSE, invoice_files::wish)
         .at(&route::OPERATOR_INVOICE_PDF, invoice_files::pdf)
+        .at(&route::OPERATOR_INVOICE_CSV, invoice_csv::csv)
+        .at(&route::OPERATOR_INVOICE_JSON, invoice_files::json)
+        .at(&route::OPERATOR_INVOICE_UBL, invoice_files::ubl)
+        .at(&route::OPERATOR_INVOICE_CII, invoice_files::cii)
         .at(&route::PLAYER, player::show)
         .at(&route::OPERATOR, operator::home::home)
         .at(&route::IMPORTS, operator::imports::list)
@@ -204,6 +208,10 @@ fn pages(routes: Routes) -> Routes {
         .at(&route::BILL_RUN, operator::bill_runs::show)
         .at(&route::OPERATOR_INVOICE, operator::invoice::show)
         .at(&route::INVOICE_CREDIT, operator::invoice::credit)
+        .at(&route::MAILS, operator::refused::mails)
+        .at(&route::MAIL_AGAIN, operator::refused::send_mail_again)
+        .at(&route::PAPERS, operator::refused::papers)
+        .at(&route::PAPER_AGAIN, operator::refused::make_paper_again)
         .at(&route::OPERATOR_DELIVERY, operator::delivery::show)
         .at(&route::DELIVERY_NETWORKS, operator::delivery::keep_networks)
         .at(&route::STATEMENTS_ISSUE, operator::delivery::issue)

@@ -4,7 +4,7 @@
 use super::assets;
 use app::{
     component::shell::{Frame, Theme},
-    page::subscriber::invoice::invoice_page,
+    page::subscriber::invoice::{Beside, invoice_page},
     render::document,
     text::bill as words,
     view::bill::Links,
@@ -33,7 +33,8 @@ pub fn invoice_file(detail: InvoiceDetail, language: Language) -> Result<String,
         bundle: None,
         nonce: String::new(),
     };
-    let page = invoice_page(detail, Links::None, false, None, language)?;
+    let beside = Beside::default();
+    let page = invoice_page(detail, &beside, Links::None, false, None, language)?;
     let html = document(frame, || page);
     let link = format!("<link rel=\"stylesheet\" href=\"{STYLE_PLACE}\">");
     Ok(html.replacen(&link, &format!("<style>{}</style>", assets::STYLE), 1))

@@ -5,14 +5,14 @@
 //! and never sent.
 
 use super::{PageContext, Portal, render::IsPage};
-use crate::middleware::Scope;
+use crate::{middleware::Scope, papers::PaperError};
 use app::page::problem::{Problem, ProblemPage, ProblemPageProps};
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use engine::EngineError;
+use engine::{EngineError, Viewer};
 use http::{HeaderValue, Method, StatusCode, header};
 use std::sync::Arc;
 
@@ -35,6 +35,9 @@ pub enum PageError {
     /// Too many tries.
     #[error("too many tries")]
     TooMany,
+    /// What was asked for could not be made; whoever runs the house is told why.
+    #[error("being looked into")]
+    LookedInto,
     /// Our own mistake, or the machine's.
     #[error(transparent)]
     Internal(EngineError),
@@ -50,9 +53,31 @@ impl From<EngineError> for PageError {
     }
 }
 
+impl PageError {
+    /// What the page says of a paper that cannot be made: why, to an operator; to
+    /// whom it belongs, that it is looked into.
+    pub(super) fn no_paper(error: PaperError, viewer: &Viewer) -> Self {
+        match error {
+            PaperError::Engine(error) => error.into(),
+            // a fault of this one paper is noted where operators see it, one of the
+            // letter is not
+            PaperError::Letter(fault) if viewer.operator().is_err() => {
+                tracing::error!(%fault, "the letter");
+                Self::LookedInto
+            }
+            PaperError::Pdf(_) if viewer.operator().is_err() => Self::LookedInto,
+            fault => Self::Refused(fault.to_string()),
+        }
+    }
+}
+
 /// A refusal's words, on their way to the page.
 #[derive(Clone)]
 struct Reason(String);
+
+/// That what was asked for is looked into.
+#[derive(Clone, Copy)]
+struct LookedInto;
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
@@ -64,6 +89,11 @@ impl IntoResponse for PageError {
             Self::Refused(reason) => {
                 let mut response = StatusCode::UNPROCESSABLE_ENTITY.into_response();
                 response.extensions_mut().insert(Reason(reason));
+                response
+            }
+            Self::LookedInto => {
+                let mut response = StatusCode::UNPROCESSABLE_ENTITY.into_response();
+                response.extensions_mut().insert(LookedInto);
                 response
             }
             Self::Internal(error) => {
@@ -94,8 +124,13 @@ pub(crate) async fn draw_problems(
     if is_page || !is_read_by_people {
         return response;
     }
+    let is_looked_into = response.extensions().get::<LookedInto>().is_some();
     let reason = response.extensions_mut().remove::<Reason>();
-    let Some(problem) = problem_of(response.status(), reason) else {
+    let problem = match is_looked_into {
+        true => Some(Problem::LookedInto),
+        false => problem_of(response.status(), reason),
+    };
+    let Some(problem) = problem else {
         return response;
     };
     let context = PageContext::new(scope, portal);

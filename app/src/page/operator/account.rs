@@ -3,24 +3,27 @@
 use super::parts::{Head, english, sheet};
 use crate::{
     component::{
+        balance,
         empty::Empty,
         gauge::{Gauge, GaugeShape},
         pager::Pager,
+        rich::Say,
     },
     format, route,
     text::{
-        self,
+        self, account as account_words,
         operator::{account as words, tariff as tariff_words},
     },
     view::gauge::{GaugeFacts, GaugeView, Occasion},
 };
-use domain::{catalog::Assignment, party::Language};
+use domain::{catalog::Assignment, party::Language, unit::Money};
 use engine::{
     query::account::AccountFacts,
     read::{
         Page,
         account::{AccountDetail, LineRow},
         invoice::InvoiceRow,
+        payment::TakenPayment,
         period::{OpenGauge, OpenPeriod},
     },
 };
@@ -33,6 +36,8 @@ pub fn AccountPage(
     detail: AccountDetail,
     /// Its running period, or why it cannot be shown.
     period: Result<OpenPeriod, String>,
+    /// What it owes, and its newest payments.
+    balance: (Money, Vec<TakenPayment>),
     /// Its invoices, newest first.
     invoices: Page<InvoiceRow>,
     /// Whether these are the newest.
@@ -51,7 +56,21 @@ pub fn AccountPage(
             {sheet("lines", words::lines(language), None, lines(&detail.lines, language))}
             {sheet("tariffs", words::tariffs(language), None, tariffs(&detail.tariffs, language))}
         </div>
+        {sheet("balance", account_words::balance(language), None, standing(&balance, language))}
         {running(period, language)}
+    }
+}
+
+fn standing(
+    (owed, paid): &(Money, Vec<TakenPayment>),
+    language: Language,
+) -> impl IntoView + use<> {
+    // an amount without a counterpart is no amount that was booked
+    let owed = balance::owed(*owed, language).ok();
+    let owed = owed.map(|say| view! { <p><Say say /></p> });
+    view! {
+        {owed}
+        {balance::payments(paid, language)}
     }
 }
 

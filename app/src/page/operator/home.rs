@@ -6,7 +6,7 @@ use crate::{
     format, route,
     text::{
         self,
-        operator::{home as words, import as import_words},
+        operator::{home as words, import as import_words, refused as refused_words},
     },
 };
 use domain::{party::Language, time::PeriodMonth};
@@ -27,6 +27,10 @@ pub struct HomeFacts {
     pub now: Timestamp,
     /// Rejected records that wait.
     pub open_rejects: u64,
+    /// Mails that were refused.
+    pub refused_mails: u64,
+    /// Papers that could not be made.
+    pub unmade_papers: u64,
     /// The newest imports.
     pub imports: Vec<ImportRow>,
     /// The newest bill run.
@@ -110,6 +114,16 @@ fn to_do(facts: &HomeFacts, language: Language) -> impl IntoView + use<> {
     let parked_row = of_run.map(|(path, note)| {
         view! { <ToDo path name=words::parked(language) note count=parked /> }
     });
+    let mails = i64::try_from(facts.refused_mails).unwrap_or(i64::MAX);
+    let mails_note = match mails {
+        0 => words::mails_none(language),
+        _ => words::mails_note(language),
+    };
+    let papers = i64::try_from(facts.unmade_papers).unwrap_or(i64::MAX);
+    let papers_note = match papers {
+        0 => words::papers_none(language),
+        _ => words::papers_note(language),
+    };
     view! {
         <table class="parts">
             <caption class="visually-hidden">{words::to_do(language)}</caption>
@@ -126,6 +140,18 @@ fn to_do(facts: &HomeFacts, language: Language) -> impl IntoView + use<> {
                     name=words::refused(language)
                     note=words::refused_note(language).to_owned()
                     count=refused
+                />
+                <ToDo
+                    path=route::MAILS.template.to_owned()
+                    name=refused_words::mails(language)
+                    note=mails_note.to_owned()
+                    count=mails
+                />
+                <ToDo
+                    path=route::PAPERS.template.to_owned()
+                    name=refused_words::papers(language)
+                    note=papers_note.to_owned()
+                    count=papers
                 />
             </tbody>
         </table>

@@ -5,9 +5,10 @@ use super::parts::{field, sheet};
 use crate::{
     component::form::{ErrorSummary, FormFault, fault_of},
     format,
-    page::subscriber::invoice::invoice_page,
+    page::subscriber::invoice::{Beside, invoice_page},
     route,
     text::{
+        bill as bill_words,
         operator::{self as common, account as account_words, invoice as words},
         paper as paper_words,
     },
@@ -37,6 +38,7 @@ pub struct CreditForm {
 /// [`MoneyError`], which a stored document never has.
 pub fn operator_invoice_page(
     detail: InvoiceDetail,
+    beside: &Beside,
     postings: &[PostingRow],
     form: CreditForm,
     language: Language,
@@ -44,14 +46,23 @@ pub fn operator_invoice_page(
     let document = &detail.document;
     let errors =
         (!form.faults.is_empty()).then(|| view! { <ErrorSummary faults=form.faults.clone() /> });
-    let pdf = route::OPERATOR_INVOICE_PDF.path(&[&document.number.to_string()]);
+    let number = document.number.to_string();
+    let files = [
+        (paper_words::pdf(language), route::OPERATOR_INVOICE_PDF),
+        (bill_words::csv(language), route::OPERATOR_INVOICE_CSV),
+        ("UBL", route::OPERATOR_INVOICE_UBL),
+        ("CII", route::OPERATOR_INVOICE_CII),
+        ("JSON", route::OPERATOR_INVOICE_JSON),
+    ];
+    let files = files.map(|(name, route)| {
+        view! { " · " <a href=route.path(&[&number])>{name}</a> }
+    });
     let way_back = view! {
         <p class="soft small no-print">
             <a href=route::ACCOUNTS.template>{account_words::title(language)}</a>
             " / "
             <a href=route::account(&document.customer.reference)>{document.customer.name.clone()}</a>
-            " · "
-            <a href=pdf>{paper_words::pdf(language)}</a>
+            {files.to_vec()}
         </p>
     };
     let ledger = sheet(
@@ -61,10 +72,16 @@ pub fn operator_invoice_page(
         ledger(postings, language),
     );
     let can_be_credited = !document.is_credit_note() && detail.credited_by.is_none();
-    let number = document.number.to_string();
     let credit = can_be_credited.then(|| credit_form(&number, form, language));
     let below = view! { <div class="two no-print" data-split="even">{ledger} {credit}</div> };
-    let invoice = invoice_page(detail, Links::None, false, Some(below.into_any()), language)?;
+    let invoice = invoice_page(
+        detail,
+        beside,
+        Links::None,
+        false,
+        Some(below.into_any()),
+        language,
+    )?;
     Ok(view! { {errors} {way_back} {invoice} }.into_any())
 }
 

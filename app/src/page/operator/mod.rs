@@ -24,6 +24,7 @@ mod parts;
 pub mod plan_editor;
 pub mod plans;
 pub mod preview;
+pub mod refused;
 pub mod reject;
 pub mod rejects;
 pub mod rights;

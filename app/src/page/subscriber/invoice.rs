@@ -4,20 +4,25 @@
 use super::head::service_name;
 use crate::{
     component::{
-        bill::{CreditNotice, Parties, SmallPrint},
+        bill::{CreditNotice, Parties, SmallPrint, complaints},
         deliveries::DeliveriesTable,
         delta::Delta,
         facts::{Fact, Facts, FactsFlow},
         gauge::{Gauge, GaugeShape},
         parts::Parts,
+        pay::HowToPay,
+        sheet::sheet,
     },
-    format, route,
+    format,
+    print::account_rows,
+    route,
     text::{bill as words, delivery::download as delivery_words, paper as paper_words},
     view::{
         bill::{BillView, Links},
         change::DeltaView,
         delivery::bill::DeliveriesView,
         gauge::{GaugeFacts, GaugeView, Occasion},
+        pay::{PayView, Standing},
     },
 };
 use domain::{
@@ -28,12 +33,22 @@ use domain::{
 use engine::read::invoice::InvoiceDetail;
 use leptos::prelude::*;
 
+/// What the document itself does not say.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// How its account stands now; none in a file, which is of the day of the document.
+    pub standing: Option<Standing>,
+    /// Where to complain, as the letter says it.
+    pub complaints: Option<String>,
+}
+
 /// The page.
 ///
 /// # Errors
 /// [`MoneyError`], which a stored document never has.
 pub fn invoice_page(
     detail: InvoiceDetail,
+    beside: &Beside,
     links: Links,
     actions: bool,
     below: Option<AnyView>,
@@ -94,14 +109,56 @@ pub fn invoice_page(
                 <Parts view=parts />
             </section>
         </div>
+        {money(&detail, beside, language)?}
         {lines_sheet(document, language)}
         {deliveries(document, language)}
         {below}
+        {complaints(&document.seller, beside.complaints.as_deref(), language)}
         <Parties document=document language />
         <SmallPrint document=document language />
         {files}
     }
     .into_any())
+}
+
+/// From what was owed before to what is to be paid, and how; on a sheet of paper, the
+/// PDF says it.
+fn money(
+    detail: &InvoiceDetail,
+    beside: &Beside,
+    language: Language,
+) -> Result<Option<AnyView>, MoneyError> {
+    let document = &detail.document;
+    let account = account_rows(document, language)?.map(|rows| {
+        let rows = rows.into_iter().map(|row| {
+            view! {
+                <tr class=row.is_sum.then_some("parts__total")>
+                    <th scope="row">{row.what}</th>
+                    <td class="n">{format::money(row.amount, language)}</td>
+                </tr>
+            }
+        });
+        let table = view! {
+            <table class="parts">
+                <caption class="visually-hidden">{paper_words::account(language)}</caption>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        };
+        sheet("account", paper_words::account(language), None, table)
+    });
+    let is_open = !document.is_credit_note() && detail.credited_by.is_none();
+    let pay = match is_open {
+        false => None,
+        true => {
+            let view = PayView::new(document, beside.standing, language)?;
+            let how = view! { <HowToPay view language /> };
+            Some(sheet("pay", paper_words::how_to_pay(language), None, how))
+        }
+    };
+    let is_there = account.is_some() || pay.is_some();
+    Ok(is_there.then(|| {
+        view! { <div class="two no-print" data-split="even">{account}{pay}</div> }.into_any()
+    }))
 }
 
 /// The same invoice for programs.

@@ -2,12 +2,12 @@
 
 use super::head::Head;
 use crate::{
-    component::{empty::Empty, form::choices, pager::Pager, sheet::sheet},
+    component::{balance, empty::Empty, form::choices, pager::Pager, rich::Say, sheet::sheet},
     format, route,
-    text::{self, bill as words, empty, paper as paper_words},
+    text::{self, account as account_words, bill as words, empty, paper as paper_words},
 };
-use domain::{invoice::Itemization, party::Language};
-use engine::read::{Page, invoice::InvoiceRow};
+use domain::{invoice::Itemization, party::Language, unit::Money};
+use engine::read::{Page, invoice::InvoiceRow, payment::TakenPayment};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
@@ -16,6 +16,10 @@ use leptos::prelude::*;
 pub fn InvoicesPage(
     /// The invoices, newest first.
     rows: Page<InvoiceRow>,
+    /// What the account owes now.
+    owed: Money,
+    /// Its newest payments.
+    paid: Vec<TakenPayment>,
     /// The account's zone, for the dates.
     zone: TimeZone,
     /// Whether these are the newest.
@@ -53,9 +57,20 @@ pub fn InvoicesPage(
         }
         .into_any()
     };
+    let title = account_words::payments(language);
+    let payments = sheet("payments", title, None, balance::payments(&paid, language));
+    // an amount without a counterpart is no amount that was booked
+    let lead = balance::owed(owed, language).ok();
+    let lead = lead.map(|say| view! { <Say say /> }.into_any());
     view! {
-        <Head title=words::invoices(language).into_any() />
-        <section class="sheet" aria-label=words::invoices(language)>{list}<Pager first next /></section>
+        <Head title=words::invoices(language).into_any() lead=lead.unwrap_or_else(|| ().into_any()) />
+        <div class="two">
+            <section class="sheet" aria-label=words::invoices(language)>
+                {list}
+                <Pager first next />
+            </section>
+            {payments}
+        </div>
         {wish.map(|wish| sheet("annex", paper_words::annex_title(language), None, wish_form(wish, is_kept, language)))}
     }
 }

@@ -73,6 +73,8 @@ actions! {
     "bill_run.finish": "finished a bill run" | "beendete einen Rechnungslauf";
     "invoice.credit": "took an invoice back" | "nahm eine Rechnung zurück";
     "provider.party": "changed who a provider is by law" | "änderte die Unternehmensdaten eines Anbieters";
+    "mail.again": "sent a refused mail again" | "sandte eine abgewiesene E-Mail noch einmal";
+    "paper.again": "had a PDF made again" | "ließ ein PDF noch einmal erstellen";
     "letter.set": "changed the letter of bills" | "änderte den Briefbogen der Rechnungen";
     "payment.take": "entered a payment" | "trug eine Zahlung ein";
     "account.itemization": "said how bills list calls" | "bestimmte, wie Rechnungen Gespräche aufführen";

@@ -9,6 +9,10 @@ crate::texts! {
     parked: "Parked accounts" | "Zurückgestellte Konten";
     refused: "Refused files" | "Abgelehnte Dateien";
     refused_note: "among the last imports" | "unter den letzten Importen";
+    mails_note: "each is tried again or given up" | "jede wird erneut versucht oder ist aufgegeben";
+    mails_none: "all of them went out" | "alle gingen hinaus";
+    papers_note: "what they are of is issued, without a file" | "das Dokument ist ausgestellt, die Datei fehlt";
+    papers_none: "every one was made" | "alle wurden erstellt";
     nothing: "Nothing needs you now." | "Nichts braucht Sie jetzt.";
 
     next: "Next bill run" | "Nächster Rechnungslauf";

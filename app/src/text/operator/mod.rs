@@ -15,6 +15,7 @@ pub mod letter;
 pub mod matching;
 pub mod plan;
 pub mod reason;
+pub mod refused;
 pub mod reject;
 pub mod rights;
 pub mod tariff;

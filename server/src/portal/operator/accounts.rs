@@ -20,6 +20,7 @@ use engine::{
         PAGE_ROWS,
         account::{account, accounts},
         invoice::invoices,
+        payment::payments,
         period::open_period_of,
     },
 };
@@ -27,6 +28,8 @@ use std::sync::Arc;
 
 /// Invoices on an account's page.
 const INVOICES: u64 = 12;
+/// Payments there.
+const PAYMENTS: u64 = 12;
 
 /// Lists the accounts.
 ///
@@ -65,11 +68,13 @@ pub(in crate::portal) async fn show(
     };
     let after: Option<InvoiceNumber> = query.after()?;
     let invoices = invoices(viewer, db, id, after, INVOICES).await?;
+    let balance = payments(viewer, db, id, PAYMENTS).await?;
     let page = context.page(detail.facts.name.clone());
     Ok(page.show(|| {
         AccountPage(AccountPageProps {
             detail,
             period,
+            balance,
             invoices,
             is_first: after.is_none(),
         })

@@ -7,7 +7,10 @@ use app::{
     text::operator::home as words,
 };
 use axum::{extract::State, response::Response};
-use engine::read::{bill_run::bill_runs, import::imports, reject::open_count};
+use engine::read::{
+    bill_run::bill_runs, import::imports, refused_mail::refused_count, reject::open_count,
+    unmade_paper::unmade_count,
+};
 use std::sync::Arc;
 
 /// Imports that are looked at for trouble.
@@ -27,6 +30,8 @@ pub(in crate::portal) async fn home(
     let facts = HomeFacts {
         now,
         open_rejects: open_count(viewer, db).await?,
+        refused_mails: refused_count(viewer, db).await?,
+        unmade_papers: unmade_count(viewer, db).await?,
         imports: imports(viewer, db, None, NEWEST_IMPORTS).await?.rows,
         next_month: next_month(last_run.as_ref(), now),
         last_run,

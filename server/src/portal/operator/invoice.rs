@@ -1,7 +1,7 @@
 //! An invoice as the operator sees it: how it is booked, and its credit note.
 
 use super::{ListQuery, named};
-use crate::portal::{PageContext, PageError, Portal};
+use crate::portal::{PageContext, PageError, Portal, subscriber::invoices::beside};
 use app::{
     component::form::FormFault,
     page::operator::invoice::{CreditForm, operator_invoice_page},
@@ -49,8 +49,9 @@ async fn show_invoice(
     form: CreditForm,
     notice: Option<String>,
 ) -> Result<Response, PageError> {
-    let document = &detail.document;
-    let postings = postings(context.viewer()?, &portal.db, document.number).await?;
+    let (document, viewer) = (&detail.document, context.viewer()?);
+    let postings = postings(viewer, &portal.db, document.number).await?;
+    let beside = beside(portal, viewer, &detail, context.language()).await?;
     let is_note = matches!(document.kind, DocumentKind::CreditNote { .. });
     let number = document.number.to_string();
     let title = match is_note {
@@ -63,7 +64,7 @@ async fn show_invoice(
         false => page.invalid(),
     };
     page.notice(notice)
-        .try_show(|| operator_invoice_page(detail, &postings, form, context.language()))
+        .try_show(|| operator_invoice_page(detail, &beside, &postings, form, context.language()))
 }
 
 /// The form's fields.

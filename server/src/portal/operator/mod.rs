@@ -16,6 +16,7 @@ pub(super) mod invoice;
 pub(super) mod letter;
 mod letter_form;
 pub(super) mod plans;
+pub(super) mod refused;
 pub(super) mod rejects;
 pub(super) mod spool;
 pub(super) mod tariffs;

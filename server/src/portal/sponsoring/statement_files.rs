@@ -14,7 +14,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use engine::{EngineError, flow::paper::statement_order, read::statement::statement_id};
+use engine::{flow::paper::statement_order, read::statement::statement_id};
 use http::HeaderMap;
 use std::sync::Arc;
 
@@ -29,11 +29,12 @@ pub(in crate::portal) async fn pdf(
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let number = named(&number)?;
-    let id = statement_id(context.viewer()?, &portal.db, number).await?;
+    let viewer = context.viewer()?;
+    let id = statement_id(viewer, &portal.db, number).await?;
     let made = portal.papers.file(portal.clock.now(), id).await;
     let name = format!("{number}.pdf");
     let outgoing = Outgoing {
-        blob: made.map_err(EngineError::refused)?,
+        blob: made.map_err(|error| PageError::no_paper(error, viewer))?,
         media_type: "application/pdf",
         file_name: Some(&name),
         is_kept: true,

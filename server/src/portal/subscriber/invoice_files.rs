@@ -36,11 +36,12 @@ pub(in crate::portal) async fn pdf(
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let number = parsed(&number)?;
-    let known = paper(context.viewer()?, &portal.db, number).await?;
+    let viewer = context.viewer()?;
+    let known = paper(viewer, &portal.db, number).await?;
     let made = portal.papers.file(portal.clock.now(), known.invoice).await;
     let name = format!("{number}.pdf");
     let outgoing = Outgoing {
-        blob: made.map_err(EngineError::refused)?,
+        blob: made.map_err(|error| PageError::no_paper(error, viewer))?,
         media_type: "application/pdf",
         file_name: Some(&name),
         is_kept: true,

@@ -1,36 +1,37 @@
-//! Invoices: the list, one, how an amount came about, why it changed, CSV.
+//! Invoices: the list, one, how an amount came about, why it changed.
 
 use super::said;
-use crate::portal::{PageContext, PageError, Portal, csv::Csv};
+use crate::portal::{PageContext, PageError, Portal};
 use app::{
     page::subscriber::{
         change::{ChangePage, ChangePageProps},
-        invoice::invoice_page,
+        invoice::{Beside, invoice_page},
         invoices::{InvoicesPage, InvoicesPageProps},
         line::{LinePage, LinePageProps},
     },
     text::{bill as words, change as change_words, steps as steps_words},
-    view::{bill::Links, change::ChangesView, steps::StepsView},
+    view::{bill::Links, change::ChangesView, pay::Standing, steps::StepsView},
 };
 use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use domain::{
-    catalog::TaxMode,
-    invoice::{ChargeDetail, ChargeLine, InvoiceNumber},
-    unit::Measure,
-};
+use domain::{invoice::InvoiceNumber, party::Language};
 use engine::{
-    EngineError,
+    EngineError, Viewer,
+    query::letter::letter,
     read::{
         PAGE_ROWS,
-        invoice::{changes, invoice, invoices, itemization, postings},
+        invoice::{InvoiceDetail, changes, invoice, invoices, itemization, postings},
+        payment::{payments, standing},
         usage::zone,
     },
 };
 use serde::Deserialize;
 use std::sync::Arc;
+
+/// Payments beside the list.
+const PAYMENTS: u64 = 12;
 
 /// Where a page of the list begins.
 #[derive(Debug, Deserialize)]
@@ -51,7 +52,9 @@ pub(in crate::portal) async fn list(
     let viewer = context.viewer()?;
     let is_kept = after.done.is_some();
     let after: Option<InvoiceNumber> = said(after.after.as_deref())?;
-    let rows = invoices(viewer, &portal.db, viewer.subscriber()?, after, PAGE_ROWS).await?;
+    let account = viewer.subscriber()?;
+    let rows = invoices(viewer, &portal.db, account, after, PAGE_ROWS).await?;
+    let (owed, paid) = payments(viewer, &portal.db, account, PAYMENTS).await?;
     let zone = zone(viewer, &portal.db).await?;
     let is_first = after.is_none();
     let wish = (!viewer.is_member).then_some(itemization(viewer, &portal.db).await?);
@@ -59,6 +62,8 @@ pub(in crate::portal) async fn list(
     Ok(page.show(|| {
         InvoicesPage(InvoicesPageProps {
             rows,
+            owed,
+            paid,
             zone,
             is_first,
             wish,
@@ -78,11 +83,31 @@ pub(in crate::portal) async fn show(
 ) -> Result<Response, PageError> {
     let number = parsed(&number)?;
     let language = context.language();
-    let detail = invoice(context.viewer()?, &portal.db, number).await?;
+    let viewer = context.viewer()?;
+    let detail = invoice(viewer, &portal.db, number).await?;
+    let beside = beside(&portal, viewer, &detail, language).await?;
     let title = words::number(language, &number.to_string()).to_string();
     context
         .page(title)
-        .try_show(|| invoice_page(detail, Links::Subscriber, true, None, language))
+        .try_show(|| invoice_page(detail, &beside, Links::Subscriber, true, None, language))
+}
+
+/// What an invoice's page says that its document does not.
+pub(in crate::portal) async fn beside(
+    portal: &Portal,
+    viewer: &Viewer,
+    detail: &InvoiceDetail,
+    language: Language,
+) -> Result<Beside, EngineError> {
+    let stands = standing(viewer, &portal.db, detail.account).await?;
+    let mut letter = letter(portal.db.read()).await?;
+    Ok(Beside {
+        standing: Some(Standing {
+            owed: stands.owed,
+            is_newest: stands.newest == Some(detail.document.number),
+        }),
+        complaints: letter.design.complaints.remove(&language),
+    })
 }
 
 /// How one of its amounts came about.
@@ -139,102 +164,6 @@ pub(in crate::portal) async fn change(
             changes: view,
         })
     }))
-}
-
-/// Its lines and taxes as CSV; the amounts add up to the total.
-///
-/// # Errors
-/// [`PageError::NotFound`] for another's.
-pub(in crate::portal) async fn csv(
-    State(portal): State<Arc<Portal>>,
-    context: PageContext,
-    Path(number): Path<String>,
-) -> Result<Response, PageError> {
-    let detail = invoice(context.viewer()?, &portal.db, parsed(&number)?).await?;
-    let document = &detail.document;
-    let currency = document.total.currency().to_string();
-    let mut csv = Csv::new(&[
-        "line", "kind", "service", "month", "counted", "unit", "records", "amount", "currency",
-    ]);
-    for line in &document.lines {
-        csv.row([
-            line.seq.to_string(),
-            if line.is_adjustment() {
-                "adjustment"
-            } else {
-                "band"
-            }
-            .to_owned(),
-            line.service().to_string(),
-            line.usage_month.to_string(),
-            line.counted().base_units().to_string(),
-            match line.service().measure() {
-                Measure::Seconds => "s",
-                Measure::Bytes => "B",
-            }
-            .to_owned(),
-            line.records().to_string(),
-            line.amount.to_decimal(),
-            currency.clone(),
-        ]);
-    }
-    for charge in &document.charges {
-        csv.row(charge_row(
-            charge,
-            &document.period.month.to_string(),
-            &currency,
-        ));
-    }
-    // where the amounts hold the tax, adding it would count it twice
-    let on_top = document.tax_mode == TaxMode::Exclusive;
-    for tax in document.taxes.iter().filter(|_| on_top) {
-        csv.row([
-            String::new(),
-            format!("tax {} %", tax.rate.to_percent()),
-            String::new(),
-            document.period.month.to_string(),
-            String::new(),
-            String::new(),
-            String::new(),
-            tax.tax.to_decimal(),
-            currency.clone(),
-        ]);
-    }
-    Ok(csv.into_response(&format!("invoice-{}.csv", document.number)))
-}
-
-/// What was charged once; recordings by their titles.
-fn charge_row(charge: &ChargeLine, month: &str, currency: &str) -> [String; 9] {
-    let (kind, service, counted, unit) = match &charge.detail {
-        ChargeDetail::Recharge { service, quantity } => {
-            let unit = match service.measure() {
-                Measure::Seconds => "s",
-                Measure::Bytes => "B",
-            };
-            let counted = quantity.base_units().to_string();
-            ("recharge", service.to_string(), counted, unit)
-        }
-        ChargeDetail::Purchase { sale } if sale.is_gift => {
-            ("gift", sale.title.clone(), String::new(), "")
-        }
-        ChargeDetail::Purchase { sale } => ("purchase", sale.title.clone(), String::new(), ""),
-        ChargeDetail::Refund { sale, .. } => ("refund", sale.title.clone(), String::new(), ""),
-        ChargeDetail::Deliveries { deliveries } => {
-            let bytes = deliveries.bytes.to_string();
-            ("deliveries", String::new(), bytes, "B")
-        }
-    };
-    [
-        charge.seq.to_string(),
-        kind.to_owned(),
-        service,
-        month.to_owned(),
-        counted,
-        unit.to_owned(),
-        String::new(),
-        charge.amount.to_decimal(),
-        currency.to_owned(),
-    ]
 }
 
 pub(super) fn parsed(number: &str) -> Result<InvoiceNumber, PageError> {

@@ -2,6 +2,7 @@
 
 pub(super) mod allowance;
 pub(super) mod household;
+pub(super) mod invoice_csv;
 pub(super) mod invoice_files;
 pub(super) mod invoices;
 pub(super) mod overview;
