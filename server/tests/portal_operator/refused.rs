@@ -52,7 +52,7 @@ async fn a_paper_that_cannot_be_made_is_the_operators_to_look_into() {
     let number = newest(&site, "harbour-street-9").await;
     let printed = "Household 漢 9";
     rename(&site, number, (HOUSEHOLD, printed)).await;
-    says(&site.page("/operator").await, "every one was made");
+    says(&site.page("/operator").await, "none is missing");
 
     let operator = site.cookie.clone();
     site = site.signed_in(SUBSCRIBER).await;
@@ -97,7 +97,10 @@ async fn a_paper_that_cannot_be_made_is_the_operators_to_look_into() {
 async fn a_refused_mail_is_listed_with_its_reason_and_sent_again() {
     let site = Site::new().await;
     let now = DEMO_AT.parse().unwrap();
-    says(&site.page("/operator").await, "all of them went out");
+    says(
+        &site.page("/operator").await,
+        "none waits, none is given up",
+    );
     let bill_to = |messages: &[Message], email: &str| {
         let is_it = |one: &&Message| {
             one.recipient.email == email && matches!(one.says, Says::Invoice { .. })

@@ -49,14 +49,16 @@ pub fn AccountPage(
     view! {
         <Head over=over.into_any() title=account.name.clone().into_any() />
         <div class="two">
-            {sheet("account", text::operator::account(language), None, facts(account, language))}
+            <div class="stack">
+                {sheet("account", text::operator::account(language), None, facts(account, language))}
+                {sheet("balance", account_words::balance(language), None, standing(&balance, language))}
+            </div>
             {sheet("invoices", words::invoices(language), None, invoice_list(account, invoices, is_first, language))}
         </div>
         <div class="two" data-split="even">
             {sheet("lines", words::lines(language), None, lines(&detail.lines, language))}
             {sheet("tariffs", words::tariffs(language), None, tariffs(&detail.tariffs, language))}
         </div>
-        {sheet("balance", account_words::balance(language), None, standing(&balance, language))}
         {running(period, language)}
     }
 }

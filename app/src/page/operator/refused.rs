@@ -84,7 +84,6 @@ fn list(of: ListOf) -> AnyView {
                     <tr>
                         <th scope="col">{first}</th>
                         <th scope="col">{second}</th>
-                        <td></td>
                     </tr>
                 </thead>
                 <tbody>{of.rows}</tbody>
@@ -114,7 +113,7 @@ fn button(
     whose: String,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=route.template>
+        <form class="row" method="post" action=route.template>
             <input type="hidden" name=name value=value />
             <button class="btn" data-size="small">{words}<span class="visually-hidden">" " {whose}</span></button>
         </form>
@@ -167,7 +166,7 @@ fn mail_row(row: &RefusedMail, language: Language) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <bdi>{to}</bdi>
+                <bdi class="mono">{to}</bdi>
                 <span class="table__under">{about}</span>
                 <span class="table__under">
                     <a href=route::account(&row.account)>{row.account.clone()}</a>
@@ -178,8 +177,8 @@ fn mail_row(row: &RefusedMail, language: Language) -> AnyView {
                 <span class="tag" data-kind=kind>{state}</span>
                 <span class="table__under">{reason}</span>
                 <span class="table__under">{tried}</span>
+                {again}
             </td>
-            <td>{again}</td>
         </tr>
     }
     .into_any()
@@ -210,8 +209,7 @@ fn paper_row(row: &UnmadePaper, language: Language) -> AnyView {
                 <span class="table__under">{row.whose.clone()}</span>
                 <span class="table__under">{at(row.issued_at, language)}</span>
             </th>
-            <td>{english(row.reason.clone())}</td>
-            <td>{again}</td>
+            <td>{english(row.reason.clone())} {again}</td>
         </tr>
     }
     .into_any()

@@ -11,12 +11,16 @@ use crate::{
         gauge::{Gauge, GaugeShape},
         parts::Parts,
         pay::HowToPay,
+        rich::Say,
         sheet::sheet,
     },
     format,
     print::account_rows,
     route,
-    text::{bill as words, delivery::download as delivery_words, paper as paper_words},
+    text::{
+        account as account_words, bill as words, delivery::download as delivery_words,
+        paper as paper_words,
+    },
     view::{
         bill::{BillView, Links},
         change::DeltaView,
@@ -101,6 +105,7 @@ pub fn invoice_page(
             {actions}
         </header>
         <CreditNotice document=document credited_by language />
+        {paid(&detail, beside.standing, language)?}
         {facts(&detail, links, language)?}
         <div class="two">
             <div class="stack">{gauges}</div>
@@ -121,6 +126,28 @@ pub fn invoice_page(
     .into_any())
 }
 
+/// Whether there was something to pay, and nothing is owed any more.
+fn is_paid(document: &InvoiceDocument, standing: Option<Standing>) -> Result<bool, MoneyError> {
+    let is_settled = standing.is_some_and(|standing| standing.owed.micros() <= 0);
+    Ok(is_settled && document.due()?.micros() > 0)
+}
+
+/// Says so, before the document says what was to pay.
+fn paid(
+    detail: &InvoiceDetail,
+    standing: Option<Standing>,
+    language: Language,
+) -> Result<Option<AnyView>, MoneyError> {
+    let document = &detail.document;
+    let stands = !document.is_credit_note() && detail.credited_by.is_none();
+    if !stands || !is_paid(document, standing)? {
+        return Ok(None);
+    }
+    let say = PayView::new(document, standing, language)?.says;
+    let notice = view! { <p class="notice no-print" data-kind="good"><Say say /></p> };
+    Ok(Some(notice.into_any()))
+}
+
 /// From what was owed before to what is to be paid, and how; on a sheet of paper, the
 /// PDF says it.
 fn money(
@@ -138,7 +165,9 @@ fn money(
                 </tr>
             }
         });
+        let day = format::date_short(document.issued_on, language);
         let table = view! {
+            <p class="soft small">{account_words::as_of(language, &day).to_string()}</p>
             <table class="parts">
                 <caption class="visually-hidden">{paper_words::account(language)}</caption>
                 <tbody>{rows.collect_view()}</tbody>
@@ -146,10 +175,12 @@ fn money(
         };
         sheet("account", paper_words::account(language), None, table)
     });
-    let is_open = !document.is_credit_note() && detail.credited_by.is_none();
-    let pay = match is_open {
-        false => None,
-        true => {
+    let is_done = document.is_credit_note()
+        || detail.credited_by.is_some()
+        || is_paid(document, beside.standing)?;
+    let pay = match is_done {
+        true => None,
+        false => {
             let view = PayView::new(document, beside.standing, language)?;
             let how = view! { <HowToPay view language /> };
             Some(sheet("pay", paper_words::how_to_pay(language), None, how))

@@ -10,9 +10,9 @@ crate::texts! {
     refused: "Refused files" | "Abgelehnte Dateien";
     refused_note: "among the last imports" | "unter den letzten Importen";
     mails_note: "each is tried again or given up" | "jede wird erneut versucht oder ist aufgegeben";
-    mails_none: "all of them went out" | "alle gingen hinaus";
-    papers_note: "what they are of is issued, without a file" | "das Dokument ist ausgestellt, die Datei fehlt";
-    papers_none: "every one was made" | "alle wurden erstellt";
+    mails_none: "none waits, none is given up" | "keine wartet, keine ist aufgegeben";
+    papers_note: "issued documents without a file" | "ausgestellte Dokumente ohne Datei";
+    papers_none: "none is missing" | "keines fehlt";
     nothing: "Nothing needs you now." | "Nichts braucht Sie jetzt.";
 
     next: "Next bill run" | "Nächster Rechnungslauf";

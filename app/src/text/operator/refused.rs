@@ -3,24 +3,24 @@
 crate::texts! {
     mails: "Refused mails" | "Abgewiesene E-Mails";
     mails_how: "What is refused for now is tried again for a week; what is refused for good is given up at once. A mail keeps its Message-ID, so that a second copy is recognizable."
-        | "Was vorläufig abgewiesen wird, wird eine Woche lang erneut versucht; was endgültig abgewiesen wird, ist sofort aufgegeben. Eine E-Mail behält ihre Message-ID, sodass eine zweite erkennbar ist.";
-    no_mails: "No mail is refused." | "Keine E-Mail ist abgewiesen.";
+        | "Vorläufig Abgewiesenes wird eine Woche lang erneut versucht, endgültig Abgewiesenes sofort aufgegeben. Eine E-Mail behält dabei ihre Message-ID, sodass eine doppelte erkennbar ist.";
+    no_mails: "No mail is refused." | "Keine abgewiesenen E-Mails.";
     to: "To" | "An";
-    nobody: "nobody any more" | "niemanden mehr";
+    nobody: "nobody any more" | "niemand mehr";
     about_allowance: "Message about the allowance" | "Nachricht zum Kontingent";
     about_amount: "Message that an amount was reached" | "Nachricht, dass ein Betrag erreicht ist";
     about_invitation: "Invitation into the household" | "Einladung in den Haushalt";
     about_unreadable: "Unreadable" | "Nicht lesbar";
     given_up: "given up" | "aufgegeben";
     waiting: "waiting" | "wartet";
-    no_reason: "No try was finished." | "Kein Versuch wurde beendet.";
+    no_reason: "No try was finished." | "Kein Versuch kam zu Ende.";
     send_again: "Send again" | "Erneut senden";
     mail_again: "The mail is on its way again." | "Die E-Mail ist wieder unterwegs.";
-    mail_before: "The mail has gone out meanwhile." | "Die E-Mail ist inzwischen gesendet.";
+    mail_before: "The mail has gone out meanwhile." | "Die E-Mail wurde inzwischen gesendet.";
 
     papers: "PDFs that could not be made" | "PDFs, die nicht erstellt werden konnten";
-    papers_how: "What they are of is issued and counts; only the file is missing. Its reader is told that we are looking into it."
-        | "Was auf ihnen stünde, ist ausgestellt und gilt; nur die Datei fehlt. Wer sie lesen will, erfährt, dass wir uns darum kümmern.";
+    papers_how: "The documents are issued and count; only the file is missing. Whoever asks for it is told that we are looking into it."
+        | "Die Dokumente sind ausgestellt und gelten; nur die Datei fehlt. Wer sie abruft, erfährt, dass wir uns darum kümmern.";
     no_papers: "Every PDF could be made." | "Jedes PDF konnte erstellt werden.";
     of_what: "Document" | "Dokument";
     try_again: "Try again" | "Erneut versuchen";
