@@ -10,7 +10,7 @@ use domain::{
     party::Language,
     unit::{Money, MoneyError},
 };
-use paper::{Block, Cell, Row};
+use paper::{Block, Cell, Row, printable};
 
 /// From the previous balance to the new one; nothing where neither was anything.
 pub(super) fn account(
@@ -62,10 +62,14 @@ pub(super) fn account(
 fn paid(payment: &Payment, language: Language) -> String {
     let day = format::date(payment.on, language);
     match &payment.kind {
-        PaymentKind::Received { reference } if payment.amount.micros() < 0 => {
-            words::paid_back(language, &day, reference)
+        // whoever pays writes what they like, and the bill is printed all the same
+        PaymentKind::Received { reference } => {
+            let says = match payment.amount.micros() < 0 {
+                true => words::paid_back,
+                false => words::payment,
+            };
+            says(language, &day, &printable(reference))
         }
-        PaymentKind::Received { reference } => words::payment(language, &day, reference),
         PaymentKind::CreditNote { number } => {
             words::credit_note(language, &number.to_string(), &day)
         }
