@@ -6,7 +6,8 @@
 //! no database. `docs/formats/einvoice.md` says which field goes where.
 //!
 //! One way in for each document, one way out for each file:
-//! - [`check`], before an invoice takes a number: would it be refused?
+//! - [`check`], before an invoice takes a number: would it be refused? [`seller_faults`],
+//!   before any does;
 //! - [`invoice`], an invoice (380) or credit note (381);
 //! - [`settlement`], a provider's statement: what its recordings earned as a
 //!   self-billed invoice (389), what it sponsored as an invoice to it (380);
@@ -30,6 +31,7 @@ mod written;
 
 pub use bill::{check, invoice};
 pub use fault::{Fault, Refused, Side};
+pub use party::{seller_faults, vat_id};
 pub use pdf::{
     ATTACHMENT_MIME, ATTACHMENT_NAME, PDF_FACTS, PdfFact, SCHEMA_NAME, SCHEMA_NAMESPACE,
     SCHEMA_PREFIX,

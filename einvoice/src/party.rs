@@ -23,8 +23,8 @@ const SEPA_CREDIT_TRANSFER: &str = "58";
 /// UNTDID 4461: set off against what the other side owes.
 const CLEARING_BETWEEN_PARTNERS: &str = "97";
 
-/// What is wrong with the operator.
-pub(crate) fn seller_faults(seller: &Seller) -> Vec<Fault> {
+/// What every document of `seller` would lack.
+pub fn seller_faults(seller: &Seller) -> Vec<Fault> {
     let side = Side::Seller;
     let mut faults = faults(side, &seller.name, &seller.address, seller.country);
     faults.extend(vat_id_fault(side, Some(&seller.tax_id)));
@@ -85,7 +85,7 @@ pub(crate) fn iban_fault(side: Side, to: &PayTo) -> Option<Fault> {
 }
 
 /// A VAT id without the spaces that people group it by.
-pub(crate) fn vat_id(text: &str) -> String {
+pub fn vat_id(text: &str) -> String {
     one_line(text).replace(' ', "").to_ascii_uppercase()
 }
 

@@ -79,5 +79,5 @@ pub use letter::{
 pub use look::Color;
 pub use print::{Printed, print};
 pub use refusal::PrintRefusal;
-pub use text::{TextFault, check_text};
+pub use text::{TextFault, check_text, printable};
 pub use xmp::{Property, Schema};

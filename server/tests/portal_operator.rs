@@ -24,6 +24,7 @@ use engine::{
 };
 use http::{Method, Request, header};
 use jiff::Timestamp;
+use sea_orm::ConnectionTrait;
 use server::{
     Config,
     portal::{self, Portal},
@@ -718,7 +719,23 @@ async fn a_month_is_looked_at_then_billed() {
         says(&answer.body, "Enter a month as year and month");
     }
 
+    // what is wrong with the seller is said once, and nobody is parked for it
     let run = [("period", "2026-11"), ("how", "run")];
+    let seller = async |before: &str, after: &str| {
+        let sql = format!(
+            "UPDATE setting SET value = replace(value, '{before}', '{after}') WHERE name = 'seller'"
+        );
+        site.db.read().execute_unprepared(&sql).await.unwrap();
+    };
+    seller("DE000000000", "19 123 45678").await;
+    for answer in [
+        site.post("/operator/bill-runs", &run).await,
+        site.get("/operator/bill-runs/preview?period=2026-11").await,
+    ] {
+        assert_eq!(answer.status, 422);
+        says(&answer.body, "seller: tax_id: the seller has the VAT id");
+    }
+    seller("19 123 45678", "DE000000000").await;
     let done = site.post("/operator/bill-runs", &run).await;
     assert_eq!(done.status, 303, "{}", done.body);
     let page = site.page(&done.location).await;
@@ -753,6 +770,14 @@ async fn a_wrong_invoice_is_taken_back() {
     let credit = format!("{path}/credit");
     for (fields, wanted) in [
         (&[("reason", " "), ("sure", "1")][..], "Say why"),
+        (
+            &[("reason", "wrong 🙈"), ("sure", "1")],
+            "The font has no “🙈”",
+        ),
+        (
+            &[("reason", "\u{202e}gnorw"), ("sure", "1")],
+            "U+202E cannot be seen",
+        ),
         (
             &[("reason", "Wrong line")],
             "Confirm that the whole invoice",

@@ -42,7 +42,7 @@ const ACCOUNTS: &str = r#"
 [seller]
 name = "S"
 address = ["x"]
-tax_id = "DE0"
+tax_id = "DE123456789"
 [[account]]
 reference = "a"
 name = "A"

@@ -10,7 +10,7 @@ use domain::{
     party::Language,
     unit::{Money, MoneyError},
 };
-use paper::{Block, Cell, Row};
+use paper::{Block, Cell, Row, printable};
 
 /// What moved the balance, or what it is.
 pub(crate) struct AccountRow {
@@ -90,10 +90,14 @@ pub(crate) fn rows(
 fn paid(payment: &Payment, language: Language) -> String {
     let day = format::date(payment.on, language);
     match &payment.kind {
-        PaymentKind::Received { reference } if payment.amount.micros() < 0 => {
-            words::paid_back(language, &day, reference)
+        // whoever pays writes what they like, and the bill is printed all the same
+        PaymentKind::Received { reference } => {
+            let says = match payment.amount.micros() < 0 {
+                true => words::paid_back,
+                false => words::payment,
+            };
+            says(language, &day, &printable(reference))
         }
-        PaymentKind::Received { reference } => words::payment(language, &day, reference),
         PaymentKind::CreditNote { number } => {
             words::credit_note(language, &number.to_string(), &day)
         }

@@ -46,7 +46,7 @@ use domain::{
 };
 use engine::read::record::RecordRow;
 use jiff::{Timestamp, tz::TimeZone};
-use paper::{Address, Block, Columns, Document, Fact, Level, Run, Sum};
+use paper::{Address, Block, Columns, Document, Fact, Level, Run, Sum, printable};
 
 /// What is printed, and for whom.
 #[derive(Debug, Clone, Copy)]
@@ -216,7 +216,7 @@ fn taken_back(document: &InvoiceDocument, language: Language) -> Option<Block> {
     let of = of.to_string();
     let says = match reason.as_str() {
         "" => bill_words::takes_back(language, &of),
-        reason => bill_words::takes_back_because(language, &of, reason),
+        reason => bill_words::takes_back_because(language, &of, &printable(reason)),
     };
     Some(Block::Paragraph(runs(&says)))
 }

@@ -63,8 +63,6 @@ pub fn letter_fault(fault: &LetterFault, language: Language) -> FormFault {
         }
         LetterFault::Text { text, fault } => {
             let field = match text {
-                LetterText::Name => "name".to_owned(),
-                LetterText::Address => "address".to_owned(),
                 LetterText::Footer(of) => footer_field(*of),
                 LetterText::Complaints(of) => complaints_field(*of),
             };
@@ -110,12 +108,15 @@ fn of_seller(fault: &Fault, language: Language) -> String {
         Fault::IbanMissing => words::fault_no_iban(language),
         Fault::Bic(_) => words::fault_bic(language),
         Fault::Email(_) => words::fault_email(language),
+        Fault::Text(fault) => return of_text(*fault, language),
+        Fault::Law(einvoice::Fault::NotAVatId { .. }) => words::fault_tax_id(language),
         other => return words::fault_other(language, &other.to_string()).to_string(),
     };
     words.to_owned()
 }
 
-fn of_text(fault: TextFault, language: Language) -> String {
+/// What of a text cannot be printed.
+pub fn of_text(fault: TextFault, language: Language) -> String {
     let named = |sign: char| format!("U+{:04X}", u32::from(sign));
     let words = match fault {
         TextFault::Control(sign) | TextFault::BidiControl(sign) | TextFault::Format(sign) => {

@@ -23,8 +23,8 @@ pub const REASON_CHARS_MAX: usize = 500;
 /// call returns the number of the note that is there already.
 ///
 /// # Errors
-/// [`EngineError::NotFound`]; [`EngineError::Refused`] for a credit note, or
-/// without a reason; [`EngineError::Database`].
+/// [`EngineError::NotFound`]; [`EngineError::Refused`] for a credit note, without a
+/// reason, or with one that cannot be printed; [`EngineError::Database`].
 pub async fn credit(
     db: &Db,
     now: Timestamp,
@@ -33,6 +33,9 @@ pub async fn credit(
     by: Option<&Viewer>,
 ) -> Result<InvoiceNumber, EngineError> {
     let reason = reason.trim();
+    if let Err(fault) = paper::check_text(reason) {
+        return Err(EngineError::Refused(format!("reason: {fault}")));
+    }
     if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
         return Err(EngineError::refused("say why, in 1 to 500 characters"));
     }

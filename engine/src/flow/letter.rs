@@ -7,7 +7,7 @@ use crate::{
     entity::letter,
     query::letter::{LetterDesign, letter},
 };
-use domain::{invoice::Seller, party::Language};
+use domain::party::Language;
 use jiff::Timestamp;
 use paper::TextFault;
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -50,10 +50,6 @@ pub struct NewLetter {
 /// What of a letter is text that somebody wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterText {
-    /// The seller's name.
-    Name,
-    /// The seller's address.
-    Address,
     /// The columns at the foot, in this language.
     Footer(Language),
     /// Where to complain, in this language.
@@ -93,8 +89,6 @@ pub enum LetterFault {
 impl fmt::Display for LetterText {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Name => to.write_str("name"),
-            Self::Address => to.write_str("address"),
             Self::Footer(language) => write!(to, "footer ({})", language.tag()),
             Self::Complaints(language) => write!(to, "complaints ({})", language.tag()),
         }
@@ -131,7 +125,9 @@ pub async fn set_letter(
         LogoChange::Remove => None,
         LogoChange::New(bytes) => Some(bytes.clone()),
     };
-    check_letter(&seller, &new.design, logo.as_deref())?;
+    if let Some(fault) = letter_faults(&new.design, logo.as_deref()).next() {
+        return Err(fault.into());
+    }
     let version = db
         .in_tx(async |tx| {
             let before = letter(tx).await?;
@@ -163,27 +159,6 @@ pub async fn set_letter(
         })
         .await?;
     Ok(version)
-}
-
-/// Whether bills can be printed so.
-///
-/// # Errors
-/// The first [`LetterFault`] of [`letter_faults`].
-pub fn check_letter(
-    seller: &Seller,
-    design: &LetterDesign,
-    logo: Option<&[u8]>,
-) -> Result<(), LetterFault> {
-    let mut faults = seller_faults(seller).chain(letter_faults(design, logo));
-    faults.next().map_or(Ok(()), Err)
-}
-
-/// What of the seller's name and address cannot be printed.
-pub fn seller_faults(seller: &Seller) -> impl Iterator<Item = LetterFault> {
-    let name = unprinted(LetterText::Name, [seller.name.as_str()]);
-    let address = seller.address.iter().map(String::as_str);
-    name.into_iter()
-        .chain(unprinted(LetterText::Address, address))
 }
 
 /// What of `design` and `logo` cannot be printed: at most one fault of each text, of

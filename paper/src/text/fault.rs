@@ -54,6 +54,27 @@ pub fn check_text(text: &str) -> Result<(), TextFault> {
     })
 }
 
+/// Stands for a character that cannot be printed.
+const STAND_IN: char = '•';
+
+/// `text` with a dot for each character that [`check_text`] refuses: for what others
+/// wrote, which must not keep a document from being printed.
+///
+/// # Examples
+/// ```
+/// use paper::printable;
+///
+/// assert_eq!(printable("Rent, Łódź"), "Rent, Łódź");
+/// assert_eq!(printable("a\u{202E}b 💶"), "a•b •");
+/// ```
+pub fn printable(text: &str) -> String {
+    let shown = |each: char| match check_char(each) {
+        Ok(()) => each,
+        Err(_) => STAND_IN,
+    };
+    text.chars().map(shown).collect()
+}
+
 fn check_char(each: char) -> Result<(), TextFault> {
     use BidiClass::{AL, AN, FSI, LRE, LRI, LRO, PDF, PDI, R, RLE, RLI, RLO};
     match each.general_category() {

@@ -8,7 +8,7 @@ mod font;
 mod shape;
 mod wrap;
 
-pub use fault::{TextFault, check_text};
+pub use fault::{TextFault, check_text, printable};
 pub(crate) use font::{Weight, fonts};
 pub(crate) use shape::{Glyph, Shaper};
 pub(crate) use wrap::{Line, Piece, Span, Style, language_of};

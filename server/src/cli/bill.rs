@@ -10,8 +10,7 @@ use domain::{
 };
 use engine::{
     Db, Viewer,
-    flow::bill::{BillReport, Outcome as Billed, bill},
-    query::billing::seller,
+    flow::bill::{BillReport, Outcome as Billed, bill, sender},
     read::bill_run::{PreviewRow, dry_run},
 };
 use serde::Serialize;
@@ -31,7 +30,8 @@ Examples:
 The period is the one that starts in that month, in each account's own time zone
 and on its own cycle day. A run that was killed goes on where it stopped; a run
 that is through, run again, bills only what has no invoice yet. An account that
-cannot be billed is parked with the reason, and the run goes on: exit code 0.")]
+cannot be billed is parked with the reason, and the run goes on: exit code 0. What
+is wrong with the seller refuses the run, with the field: exit code 1.")]
 pub struct Bill {
     /// The month that the period starts in: 2026-10
     #[arg(long, value_name = "YYYY-MM")]
@@ -120,8 +120,8 @@ impl Line {
 }
 
 async fn preview(context: &Context, db: &Db, month: PeriodMonth) -> Outcome {
-    // without a seller a run is refused, and so is this
-    seller(db.read()).await?;
+    // whom nothing can be sent by, a run refuses, and so does this
+    sender(db.read()).await?;
     let operator = Viewer::command_line();
     let mut lines = Vec::new();
     let mut after: Option<String> = None;

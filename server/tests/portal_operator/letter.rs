@@ -134,6 +134,13 @@ async fn each_fault_stands_beside_its_field() {
         ("address", "\u{4f60}", "The font has no “\u{4f60}”"),
         ("tax_id", "", "Enter one line of 1 to 40 characters"),
         ("tax_id", "12", "the VAT number does not begin with one"),
+        (
+            "tax_id",
+            "DE1",
+            "Enter a VAT number: two letters of a country",
+        ),
+        ("phone", "040 📞", "The font has no “📞”"),
+        ("account_holder", "Q\u{200b}", "U+200B cannot be seen"),
         ("country", "XX", "Enter a country as two letters"),
         ("email", "quay.example", "Enter an e-mail address"),
         ("iban", "DE00 1234", "This is no IBAN"),

@@ -59,6 +59,7 @@ crate::texts! {
     fault_bic: "Enter a bank’s code such as COBADEFFXXX" | "Geben Sie die Kennung einer Bank an, etwa COBADEFFXXX";
     fault_email: "Enter an e-mail address such as bills@example.com" | "Geben Sie eine E-Mail-Adresse an, etwa rechnung@example.com";
     fault_address: "Enter the address in 1 to 7 lines" | "Geben Sie die Anschrift in 1 bis 7 Zeilen an";
+    fault_tax_id: "Enter a VAT number: two letters of a country, and 2 to 13 letters or digits" | "Geben Sie eine USt-IdNr. an: zwei Buchstaben eines Landes und 2 bis 13 Buchstaben oder Ziffern";
     fault_accent: "Enter a color such as #1f3a5f" | "Geben Sie eine Farbe an, etwa #1f3a5f";
     fault_logo_kind: "Choose an SVG or a PNG" | "Wählen Sie ein SVG oder ein PNG";
     fault_logo_script: "The logo holds a script: export it without" | "Das Logo enthält ein Skript: Exportieren Sie es ohne";

@@ -8,6 +8,7 @@ use domain::{
     usage::{Service, UnknownService},
 };
 use jiff::civil::Date;
+use paper::TextFault;
 
 /// Why an account file was refused; nothing of it was stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +69,12 @@ pub enum Fault {
     /// Not an e-mail address.
     #[error("{0:?} is not an e-mail address")]
     Email(String),
+    /// A character that is not printed.
+    #[error(transparent)]
+    Text(TextFault),
+    /// Documents would lack what the law wants of their seller.
+    #[error(transparent)]
+    Law(einvoice::Fault),
     /// A business without a VAT number.
     #[error("a business needs its VAT identification number")]
     TaxIdMissing,

@@ -13,7 +13,7 @@ mod identifiers;
 mod seller;
 
 pub use fault::{AccountFileError, Fault};
-pub use seller::{PayToForm, SellerForm};
+pub use seller::{PayToForm, SellerForm, seller_faults};
 
 /// Checks of single fields, for whoever asks for a party's data.
 pub(crate) mod field {

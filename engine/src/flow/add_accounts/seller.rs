@@ -46,7 +46,7 @@ impl SellerForm {
 
     fn checked(&self) -> Result<Seller, FieldFault> {
         let name = at("name", one_line(&self.name, 200))?;
-        let tax_id = at("tax_id", one_line(&self.tax_id, 40))?;
+        let tax_id = einvoice::vat_id(&at("tax_id", one_line(&self.tax_id, 40))?);
         let said = given(self.country.as_deref());
         let country = match said.map(str::to_owned).or_else(|| country_of(&tax_id)) {
             Some(code) => at("country", country(&code))?,
@@ -65,7 +65,7 @@ impl SellerForm {
         let pay_to = pay_to
             .read(&name)
             .map_err(|(field, fault)| (field.to_owned(), fault))?;
-        Ok(Seller {
+        let seller = Seller {
             address: at("address", address(&self.address))?,
             country: Some(country),
             email: match given(self.email.as_deref()) {
@@ -76,7 +76,52 @@ impl SellerForm {
             pay_to,
             name,
             tax_id,
-        })
+        };
+        match seller_faults(&seller).into_iter().next() {
+            None => Ok(seller),
+            Some((field, fault)) => Err((field.to_owned(), fault)),
+        }
+    }
+}
+
+/// What keeps every document of `seller` from being made: a text of it that cannot be
+/// printed, or something that the law wants; each with its field.
+pub fn seller_faults(seller: &Seller) -> Vec<(&'static str, Fault)> {
+    let Seller {
+        name,
+        address,
+        country: _,
+        tax_id,
+        email,
+        phone,
+        pay_to,
+    } = seller;
+    let mut texts = vec![("name", name), ("tax_id", tax_id)];
+    texts.extend(address.iter().map(|line| ("address", line)));
+    texts.extend(email.iter().map(|email| ("email", email)));
+    texts.extend(phone.iter().map(|phone| ("phone", phone)));
+    if let Some(PayTo { holder, iban, bic }) = pay_to {
+        texts.extend([("account_holder", holder), ("iban", iban)]);
+        texts.extend(bic.iter().map(|bic| ("bic", bic)));
+    }
+    let unprinted = texts.into_iter().filter_map(|(field, text)| {
+        let fault = paper::check_text(text).err()?;
+        Some((field, Fault::Text(fault)))
+    });
+    let of_law = einvoice::seller_faults(seller).into_iter();
+    let of_law = of_law.map(|fault| (field_of(&fault), Fault::Law(fault)));
+    unprinted.chain(of_law).collect()
+}
+
+/// The field that a fault of the law is at.
+const fn field_of(fault: &einvoice::Fault) -> &'static str {
+    use einvoice::Fault as F;
+    match fault {
+        F::NoAddress(_) => "address",
+        F::NoCountry(_) => "country",
+        F::NoVatId(_) | F::NotAVatId { .. } => "tax_id",
+        F::NoIban(_) => "iban",
+        _ => "name",
     }
 }
 
@@ -118,7 +163,7 @@ impl PayToForm {
     /// The field, and what is wrong with it.
     pub fn read(&self, name: &str) -> Result<Option<PayTo>, (&'static str, Fault)> {
         let holder = given(self.account_holder.as_deref())
-            .map(|text| one_line(text, HOLDER_CHARS_MAX))
+            .map(|text| printed_line(text, HOLDER_CHARS_MAX))
             .transpose()
             .map_err(|fault| ("account_holder", fault))?;
         let bic = given(self.bic.as_deref())
@@ -135,6 +180,13 @@ impl PayToForm {
             None => Ok(None),
         }
     }
+}
+
+/// [`one_line`] that can be printed.
+fn printed_line(text: &str, chars_max: usize) -> Result<String, Fault> {
+    let text = one_line(text, chars_max)?;
+    paper::check_text(&text).map_err(Fault::Text)?;
+    Ok(text)
 }
 
 /// An empty field says nothing.
@@ -185,7 +237,8 @@ fn bic(text: &str) -> Result<String, Fault> {
 }
 
 fn email(text: &str) -> Result<String, Fault> {
-    let text = one_line(text, 200)?;
+    // a line at the foot of a letter
+    let text = one_line(text, paper::LINE_CHARS_MAX)?;
     let parts = text.split_once('@');
     let fits = parts.is_some_and(|(local, host)| {
         !local.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(' ')
@@ -222,12 +275,63 @@ mod tests {
             ..form()
         };
         assert_eq!(greek.read().unwrap().country, Some("GR".parse().unwrap()));
+        let spaced = SellerForm {
+            tax_id: "de 123 456 789".into(),
+            ..form()
+        };
+        assert_eq!(spaced.read().unwrap().tax_id, "DE123456789");
+    }
+
+    #[test]
+    fn what_cannot_be_printed_is_refused_by_its_field() {
+        use paper::TextFault as T;
+        let some = |text: &str| Some(text.to_owned());
+        let mut forms: Vec<(&str, SellerForm, T)> = Vec::new();
+        let mut row = |field, fault, change: &dyn Fn(&mut SellerForm)| {
+            let mut form = form();
+            change(&mut form);
+            forms.push((field, form, fault));
+        };
+        row("name", T::RightToLeft('ש'), &|form| {
+            form.name = "Quay שלום".into()
+        });
+        row("address", T::NoGlyph('漢'), &|form| {
+            form.address.push("漢字".into())
+        });
+        row("email", T::Format('\u{200b}'), &|form| {
+            form.email = some("a@b\u{200b}.example")
+        });
+        row("phone", T::NoGlyph('📞'), &|form| {
+            form.phone = some("📞 040")
+        });
+        row("account_holder", T::BidiControl('\u{202e}'), &|form| {
+            form.account_holder = some("Quay \u{202e}");
+        });
+        for (field, form, fault) in forms {
+            let wanted = AccountFileError::Seller {
+                field: field.into(),
+                fault: Fault::Text(fault),
+            };
+            assert_eq!(form.read(), Err(wanted));
+        }
     }
 
     #[test]
     fn each_field_is_refused_by_its_name() {
         let some = |text: &str| Some(text.to_owned());
-        let rows: [(&str, SellerForm, Fault); 7] = [
+        let rows: [(&str, SellerForm, Fault); 8] = [
+            (
+                "tax_id",
+                SellerForm {
+                    tax_id: "19 123 45678".into(),
+                    country: some("DE"),
+                    ..form()
+                },
+                Fault::Law(einvoice::Fault::NotAVatId {
+                    side: einvoice::Side::Seller,
+                    vat_id: "1912345678".into(),
+                }),
+            ),
             (
                 "country",
                 SellerForm {

@@ -1,6 +1,6 @@
 //! Computing bills without writing anything: what a run and a dry run share.
 
-use super::fits::fitting;
+use super::fits::{fitting, sender};
 use crate::{
     Db, EngineError,
     query::{
@@ -493,6 +493,6 @@ pub async fn preview(
 ) -> Result<Vec<Computed>, EngineError> {
     let catalog = tariff::catalog(db.read()).await?;
     let accounts = account::billable(db.read(), &catalog, month, after, limit).await?;
-    let seller = billing::seller(db.read()).await.ok();
+    let seller = sender(db.read()).await.ok();
     compute(db.read(), &catalog, seller.as_ref(), accounts, (month, now)).await
 }

@@ -14,6 +14,7 @@ mod run;
 mod write;
 
 pub use compute::{Computed, Outcome, preview};
+pub use fits::sender;
 pub(crate) use mail::{MESSAGE_INVOICE, mail_one};
 pub use run::{BillReport, Parked, bill};
 pub(crate) use write::{KIND_CREDIT_NOTE, KIND_INVOICE, NewInvoice, insert_invoices, take_numbers};

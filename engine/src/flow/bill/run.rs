@@ -2,6 +2,7 @@
 
 use super::{
     batch::{RunFacts, bill_batch},
+    fits::sender,
     mail::mail_run,
 };
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     audit::{self, Event},
     clock::new_uuid,
     entity::bill_run,
-    query::{billing, tariff},
+    query::tariff,
 };
 use domain::{
     id::BillRunId,
@@ -83,14 +84,15 @@ impl BillReport {
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`]; [`EngineError::Refused`]
-/// when nobody is named as seller. One account's trouble parks that account.
+/// when nobody is named as seller, or no document of theirs can be made ([`sender`]).
+/// One account's trouble parks that account.
 pub async fn bill(
     db: &Db,
     clock: &dyn Clock,
     month: PeriodMonth,
     by: Option<&Viewer>,
 ) -> Result<BillReport, EngineError> {
-    let seller = billing::seller(db.read()).await?;
+    let seller = sender(db.read()).await?;
     let catalog = tariff::catalog(db.read()).await?;
     let (row, resumed) = open_run(db, clock.now(), month, by).await?;
     let run = RunFacts {

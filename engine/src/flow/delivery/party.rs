@@ -179,7 +179,12 @@ impl PartyForm {
             Ok(pay_to) => Some(pay_to),
             Err((field, fault)) => all.fault(field, fault.into()),
         };
-        let texts = [("name", &self.name), ("reason", &self.reason)];
+        let texts = [
+            ("name", &self.name),
+            ("vat_id", &self.vat_id),
+            ("tax_number", &self.tax_number),
+            ("reason", &self.reason),
+        ];
         let lines = self.address.iter().map(|line| ("address", line));
         for (field, text) in texts.into_iter().chain(lines) {
             if let Err(fault) = paper::check_text(text.trim()) {

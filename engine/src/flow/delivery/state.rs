@@ -8,8 +8,8 @@ use crate::{
         charge as charge_row, delivery_settlement, ledger_entry, ledger_posting, paper,
         portal_user, provider_statement, statement_series,
     },
+    flow::bill::sender,
     query::{
-        billing,
         charge::{from_row, posting_rows},
         delivery::{month_bounds, rows_of, zone},
         provider_party,
@@ -17,8 +17,8 @@ use crate::{
 };
 use domain::{
     delivery::{
-        AccessNetwork, SalesLine, SponsoredLine, StatementDocument, StatementNumber,
-        StatementTotals,
+        AccessNetwork, ProviderParty, ProviderTax, SalesLine, SponsoredLine, StatementDocument,
+        StatementNumber, StatementTotals,
     },
     id::UserId,
     invoice::{ChargeDetail, Seller},
@@ -76,9 +76,14 @@ pub enum ParkedWhy {
     /// What the law wants.
     #[error("{field}: {fault}", field = .0.field(), fault = .0)]
     Law(einvoice::Fault),
-    /// A title that cannot be printed.
-    #[error("title: {0}")]
-    Title(::paper::TextFault),
+    /// A text that cannot be printed.
+    #[error("{field}: {fault}")]
+    Text {
+        /// Which.
+        field: &'static str,
+        /// Its first character that cannot.
+        fault: ::paper::TextFault,
+    },
 }
 
 /// What a statement is about.
@@ -99,7 +104,8 @@ struct Lines {
 ///
 /// # Errors
 /// [`StateRefusal::NotOver`]; [`EngineError::NotFound`] for who is no operator;
-/// [`EngineError::Refused`] when nobody is named as seller.
+/// [`EngineError::Refused`] when nobody is named as seller, or no document of theirs can
+/// be made.
 pub async fn issue_statements(
     db: &Db,
     now: Timestamp,
@@ -107,7 +113,7 @@ pub async fn issue_statements(
     month: PeriodMonth,
 ) -> Result<Stated, StateRefusal> {
     viewer.operator()?;
-    let seller = billing::seller(db.read()).await?;
+    let seller = sender(db.read()).await?;
     let zone = zone(db.read()).await?;
     let [_, end] = month_bounds(month, &zone)?;
     if end > now {
@@ -386,12 +392,42 @@ fn parked_why(document: &StatementDocument) -> Vec<ParkedWhy> {
         fault => ParkedWhy::Law(fault),
     });
     let mut why: Vec<ParkedWhy> = law.collect();
+    let unprinted = every_text(document).into_iter().find_map(|(field, text)| {
+        let fault = ::paper::check_text(text).err()?;
+        Some(ParkedWhy::Text { field, fault })
+    });
+    why.extend(unprinted);
+    why
+}
+
+/// Every text that a statement prints, with its field; beside the seller's, which is
+/// checked before.
+fn every_text(document: &StatementDocument) -> Vec<(&'static str, &String)> {
+    let mut texts = vec![("provider", &document.provider)];
+    if let Some(party) = &document.party {
+        let ProviderParty {
+            name,
+            address,
+            country: _,
+            vat_id,
+            tax_number,
+            tax,
+            pay_to,
+        } = party;
+        texts.push(("provider.name", name));
+        texts.extend(address.iter().map(|line| ("provider.address", line)));
+        texts.extend(vat_id.iter().map(|id| ("provider.vat_id", id)));
+        texts.extend(tax_number.iter().map(|id| ("provider.tax_number", id)));
+        if let ProviderTax::Exempt { reason } = tax {
+            texts.push(("provider.reason", reason));
+        }
+        let holder = pay_to.iter().map(|to| &to.holder);
+        texts.extend(holder.map(|holder| ("provider.account_holder", holder)));
+    }
     let sales = document.sales.iter().map(|line| &line.title);
     let deliveries = document.deliveries.iter().map(|line| &line.title);
-    let mut titles = sales.chain(deliveries);
-    let unprinted = titles.find_map(|title| ::paper::check_text(title).err());
-    why.extend(unprinted.map(ParkedWhy::Title));
-    why
+    texts.extend(sales.chain(deliveries).map(|title| ("title", title)));
+    texts
 }
 
 /// The next number of a year; the series' row is held until the transaction ends.

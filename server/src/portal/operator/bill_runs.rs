@@ -23,7 +23,7 @@ use domain::{
 };
 use engine::{
     Db, EngineError, Viewer,
-    flow::bill::{BillReport, bill},
+    flow::bill::{BillReport, bill, sender},
     read::{
         PAGE_ROWS,
         bill_run::{bill_run, bill_runs, dry_run},
@@ -106,6 +106,15 @@ pub(in crate::portal) async fn preview(
         return not_a_month(&portal, &context, query.period).await;
     };
     let (viewer, db, now) = (context.viewer()?, &portal.db, portal.clock.now());
+    viewer.operator()?;
+    // whom nothing can be sent by, a run refuses, and so does this
+    match sender(db.read()).await {
+        Ok(_) => {}
+        Err(EngineError::Refused(reason)) => {
+            return refused(&portal, &context, month, reason).await;
+        }
+        Err(error) => return Err(error.into()),
+    }
     let after = query.after.as_deref();
     let rows = dry_run(viewer, db, now, month, after, PAGE_ROWS).await?;
     let mut sums = None;
@@ -189,15 +198,22 @@ pub(in crate::portal) async fn send(
             let path = route::query(route::bill_run(&report.run), &[("done", "run")]);
             Ok(Redirect::to(&path).into_response())
         }
-        Err(EngineError::Refused(reason)) => {
-            let form = BillRunForm {
-                month: month.to_string(),
-                fault: Some(reason),
-            };
-            show_list(&portal, &context, None, form, None).await
-        }
+        Err(EngineError::Refused(reason)) => refused(&portal, &context, month, reason).await,
         Err(error) => Err(error.into()),
     }
+}
+
+async fn refused(
+    portal: &Portal,
+    context: &PageContext,
+    month: PeriodMonth,
+    reason: String,
+) -> Result<Response, PageError> {
+    let form = BillRunForm {
+        month: month.to_string(),
+        fault: Some(reason),
+    };
+    show_list(portal, context, None, form, None).await
 }
 
 async fn run(

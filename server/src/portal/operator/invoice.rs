@@ -7,6 +7,7 @@ use app::{
     page::operator::invoice::{CreditForm, operator_invoice_page},
     route,
     text::operator::invoice as words,
+    view::letter_fault::of_text,
 };
 use axum::{
     Form,
@@ -94,6 +95,8 @@ pub(in crate::portal) async fn credit(
     let mut faults = Vec::new();
     if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
         faults.push(FormFault::new("reason", words::fault_reason(language)));
+    } else if let Err(fault) = paper::check_text(reason) {
+        faults.push(FormFault::new("reason", of_text(fault, language)));
     }
     if sent.sure.is_empty() {
         faults.push(FormFault::new("sure", words::fault_sure(language)));

@@ -26,9 +26,7 @@ use domain::{
 };
 use engine::{
     EngineError,
-    flow::letter::{
-        LetterFault, LetterRefusal, LogoChange, NewLetter, letter_faults, seller_faults, set_letter,
-    },
+    flow::letter::{LetterFault, LetterRefusal, LogoChange, NewLetter, letter_faults, set_letter},
     query::{
         billing::seller,
         letter::{LetterDesign, StoredLetter, letter},
@@ -247,9 +245,8 @@ fn check(
 ) -> Result<(Seller, StoredLetter), Vec<FormFault>> {
     let mut faults = vec![];
     let seller = sent.seller().read();
-    match &seller {
-        Ok(seller) => faults.extend(seller_faults(seller)),
-        Err(fault) => faults.push(LetterFault::Seller(fault.clone())),
+    if let Err(fault) = &seller {
+        faults.push(LetterFault::Seller(fault.clone()));
     }
     let design = sent.design();
     let logo = match sent.logo_change() {
