@@ -28,7 +28,7 @@ mod sums;
 mod words;
 mod written;
 
-pub use bill::{check, invoice};
+pub use bill::{check, due, invoice};
 pub use fault::{Fault, Refused, Side};
 pub use pdf::{
     ATTACHMENT_MIME, ATTACHMENT_NAME, PDF_FACTS, PdfFact, SCHEMA_NAME, SCHEMA_NAMESPACE,
