@@ -81,7 +81,7 @@ fn draft<'a>(
     let currency = document.total.currency();
     let total = coins(document.total)?;
     let paid = coins(used_up(document)?)?;
-    let due = total.checked_sub(paid).map_err(|_| Fault::Sums("total"))?;
+    let due = coins(due(document)?)?;
     let (kind, payment) = match &document.kind {
         DocumentKind::CreditNote { of, reason } => {
             let (of, reason) = (of.to_string(), reason.clone());
@@ -141,6 +141,16 @@ fn draft<'a>(
 fn days_of(line: &InvoiceLine) -> Option<(Date, Date)> {
     let (first, end) = (line.share.first_day, line.share.end_day);
     (first < end).then(|| (first, end.saturating_sub(1.day())))
+}
+
+/// What `document` itself says is due (BT-115): its total, less what of the account's
+/// credit it uses up. What was owed before is no part of it.
+///
+/// # Errors
+/// [`Fault::Sums`] where an amount is out of range.
+pub fn due(document: &InvoiceDocument) -> Result<Money, Fault> {
+    let due = document.total.checked_sub(used_up(document)?);
+    due.map_err(|_| Fault::Sums("total"))
 }
 
 /// What of the account's credit `document` uses up.

@@ -29,7 +29,7 @@ mod sums;
 mod words;
 mod written;
 
-pub use bill::{check, invoice};
+pub use bill::{check, due, invoice};
 pub use fault::{Fault, Refused, Side};
 pub use party::{seller_faults, vat_id};
 pub use pdf::{

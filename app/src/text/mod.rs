@@ -26,6 +26,8 @@ pub mod bill;
 pub mod change;
 #[cfg(feature = "ssr")]
 pub mod condition;
+#[cfg(feature = "ssr")]
+pub mod country;
 #[cfg(feature = "operator")]
 pub mod date;
 pub mod delivery;
