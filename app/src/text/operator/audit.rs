@@ -74,6 +74,7 @@ actions! {
     "invoice.credit": "took an invoice back" | "nahm eine Rechnung zurück";
     "provider.party": "changed who a provider is by law" | "änderte die Unternehmensdaten eines Anbieters";
     "letter.set": "changed the letter of bills" | "änderte den Briefbogen der Rechnungen";
+    "paper.replace": "made a lost paper again" | "erstellte ein verlorenes Dokument neu";
     "payment.take": "entered a payment" | "trug eine Zahlung ein";
     "account.itemization": "said how bills list calls" | "bestimmte, wie Rechnungen Gespräche aufführen";
     "user.add": "added a user" | "fügte eine Person hinzu";
