@@ -5,12 +5,15 @@
     reason = "a test that cannot go on must stop at once"
 )]
 
+use domain::time::FixedClock;
 use engine::{
     Db,
-    testing::{add_household, each_database},
+    entity::paper,
+    flow::bill::bill,
+    testing::{add_household, each_database, instant},
 };
 use migrations::Migrator;
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 use sea_orm_migration::MigratorTrait;
 
 #[derive(FromQueryResult)]
@@ -52,6 +55,32 @@ async fn up_down_and_up_again() {
         assert_eq!(objects(&db).await, first);
         assert_eq!(db.migrate().await.unwrap(), 0, "a second time, nothing");
         add_household(&db, "H-1").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_paper_that_was_due_before_has_the_wish_of_its_account() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let clock = FixedClock::new(instant("2026-09-01T06:00:00Z"));
+        let month = "2026-08".parse().unwrap();
+        bill(&db, &clock, month, None).await.unwrap();
+
+        Migrator::down(db.read(), Some(1)).await.unwrap();
+        for sql in [
+            "UPDATE account SET itemization = 2, language = 'de'",
+            "UPDATE paper SET language = NULL",
+        ] {
+            db.read().execute_unprepared(sql).await.unwrap();
+        }
+        assert_eq!(db.migrate().await.unwrap(), 1);
+        let rows = paper::Entity::find().all(db.read()).await.unwrap();
+        let wishes: Vec<(&str, i16)> = rows
+            .iter()
+            .map(|row| (row.language.as_str(), row.itemization))
+            .collect();
+        assert_eq!(wishes, [("de", 2)]);
     })
     .await;
 }

@@ -7,6 +7,7 @@
 )]
 
 use domain::{
+    id::InvoiceId,
     invoice::{InvoiceDocument, Itemization, PaymentKind},
     party::Language,
     time::FixedClock,
@@ -15,7 +16,7 @@ use domain::{
 use engine::{
     Db, EngineError, Viewer,
     check::check,
-    entity::{invoice, outbox, payment},
+    entity::{audit_event, invoice, outbox, payment},
     flow::{
         add_accounts::SellerForm,
         add_user::{NewUser, add_user},
@@ -23,16 +24,18 @@ use engine::{
         credit::credit,
         dispatch::{Says, claim_due},
         letter::{LetterRefusal, LogoChange, NewLetter, set_letter},
-        paper::{MadePaper, PaperOf, due_papers, keep_paper, note_unmade, paper_order},
+        paper::{
+            MadePaper, PaperOrder, due_papers, keep_paper, note_unmade, paper_order, replace_paper,
+        },
         pay::{NewPayment, take_payments},
     },
     media::{Blob, BlobHash},
     query::letter::{LetterDesign, letter},
-    read::{paper::kept, payment::payments},
+    read::{paper::kept, payment::payments, record::RecordRow},
     testing::{add_household, add_usage, each_database, instant},
     viewer::RoleName,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 async fn run(db: &Db, period: &str, issued: &str) -> BillReport {
     let clock = FixedClock::new(instant(issued));
@@ -212,19 +215,6 @@ async fn the_first_paper_stands() {
         let due = due_papers(&db, None, 10).await.unwrap();
         assert_eq!(due.len(), 1);
         let of = due[0];
-        let PaperOf::Invoice(id) = of else {
-            panic!("{of}")
-        };
-        let order = paper_order(&db, id).await.unwrap();
-        assert!(order.records.is_empty(), "nobody asked for them");
-        let sql = format!(
-            "UPDATE account SET itemization = {}",
-            Itemization::Masked.code()
-        );
-        db.read().execute_unprepared(&sql).await.unwrap();
-        let order = paper_order(&db, id).await.unwrap();
-        assert_eq!((order.records.len(), order.has_more_records), (1, false));
-
         let now = instant("2026-09-01T06:00:01Z");
         note_unmade(&db, of, "no glyph").await.unwrap();
         assert_eq!(due_papers(&db, None, 10).await.unwrap(), []);
@@ -236,14 +226,118 @@ async fn the_first_paper_stands() {
             file: file(byte),
             pages: 1,
             letter_version: 0,
-            language: Language::En,
         };
         assert_eq!(kept(&db, of).await.unwrap(), None);
         assert_eq!(keep_paper(&db, now, of, made(1)).await.unwrap(), file(1));
         // a second one, of another version of the program
         assert_eq!(keep_paper(&db, now, of, made(2)).await.unwrap(), file(1));
         note_unmade(&db, of, "too late").await.unwrap();
-        assert_eq!(kept(&db, of).await.unwrap(), Some(file(1)));
+        let stands = kept(&db, of).await.unwrap().unwrap();
+        assert_eq!(stands.file, file(1));
+        // the store lost it, and it came out otherwise
+        let replaced = replace_paper(&db, now, of, file(1), made(3)).await;
+        assert_eq!(replaced.unwrap(), file(3));
+        let late = replace_paper(&db, now, of, file(1), made(4)).await;
+        assert_eq!(late.unwrap(), file(3));
+        let log = audit_event::Entity::find().all(db.read()).await.unwrap();
+        let told = log.iter().filter(|row| row.action == "paper.replace");
+        assert_eq!(told.count(), 1);
+        sound(&db).await;
+    })
+    .await;
+}
+
+async fn order_of(db: &Db, sequence: i32) -> PaperOrder {
+    let row = invoice::Entity::find()
+        .filter(invoice::Column::Sequence.eq(sequence))
+        .one(db.read())
+        .await
+        .unwrap()
+        .unwrap();
+    paper_order(db, InvoiceId::new(row.id)).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bill_lists_what_it_charges_as_it_was_wished_on_its_day() {
+    each_database(|db| async move {
+        add_household(&db, "H-1").await;
+        let wish = async |wish: Itemization, language: &str| {
+            let code = wish.code();
+            let sql = format!("UPDATE account SET itemization = {code}, language = '{language}'");
+            db.read().execute_unprepared(&sql).await.unwrap();
+        };
+        let peer = "UPDATE usage_record SET peer = '\u{202e}49 🎵'";
+        let days = |records: &[RecordRow]| -> Vec<String> {
+            let day = |row: &RecordRow| row.started_at.to_string()[5..10].to_owned();
+            records.iter().map(day).collect()
+        };
+        let all = [
+            ("H-1-home", "2026-08-05", 9),
+            ("H-1-mobile", "2026-08-20", 3),
+        ];
+        add_usage(&db, "aug", &all).await;
+        db.read().execute_unprepared(peer).await.unwrap();
+        run(&db, "2026-08", "2026-09-01T06:00:00Z").await;
+        wish(Itemization::Masked, "de").await;
+        // late for August, and September's
+        let more = [
+            ("H-1-home", "2026-08-02", 1),
+            ("H-1-home", "2026-08-30", 1),
+            ("H-1-home", "2026-09-04", 2),
+        ];
+        add_usage(&db, "sep", &more).await;
+        run(&db, "2026-09", "2026-10-01T06:00:00Z").await;
+        // later still, for both
+        let last = [
+            ("H-1-home", "2026-08-01", 1),
+            ("H-1-home", "2026-09-01", 1),
+            ("H-1-home", "2026-10-09", 1),
+        ];
+        add_usage(&db, "oct", &last).await;
+        run(&db, "2026-10", "2026-11-01T06:00:00Z").await;
+        wish(Itemization::None, "en").await;
+
+        let order = order_of(&db, 1).await;
+        assert_eq!(
+            (order.itemization, order.language),
+            (Itemization::None, Language::En)
+        );
+        assert_eq!((order.records.len(), order.late_records.len()), (0, 0));
+        let order = order_of(&db, 2).await;
+        assert_eq!(
+            (order.itemization, order.language),
+            (Itemization::Masked, Language::De)
+        );
+        assert_eq!(days(&order.records), ["09-04"]);
+        assert_eq!(days(&order.late_records), ["08-02", "08-30"]);
+        let order = order_of(&db, 3).await;
+        assert_eq!(days(&order.records), ["10-09"]);
+        assert_eq!(days(&order.late_records), ["08-01", "09-01"]);
+
+        // taken back and billed anew: all of the period is its own, what others hold is not
+        let number = documents(&db).await[1].number;
+        let at = instant("2026-11-02T06:00:00Z");
+        credit(&db, at, number, "wrong", None).await.unwrap();
+        wish(Itemization::Full, "en").await;
+        run(&db, "2026-09", "2026-11-03T06:00:00Z").await;
+        let order = order_of(&db, 5).await;
+        assert_eq!(days(&order.records), ["09-01", "09-04"]);
+        assert_eq!(days(&order.late_records), ["08-02", "08-30"]);
+        // what was on the second bill stands on its paper
+        assert_eq!(
+            days(&order_of(&db, 2).await.late_records),
+            ["08-02", "08-30"]
+        );
+
+        // whoever called cannot keep a bill from its reader
+        let sql = format!("{peer}; UPDATE line SET label = 'Hafen \u{202e}'");
+        for sql in sql.split(';') {
+            db.read().execute_unprepared(sql).await.unwrap();
+        }
+        let order = order_of(&db, 3).await;
+        assert_eq!(order.records[0].peer.as_deref(), Some("•49 •"));
+        assert_eq!(order.records[0].line_label, "Hafen •");
+        sound(&db).await;
     })
     .await;
 }

@@ -1,7 +1,9 @@
 //! Who providers are by law, and the papers of their statements.
 //!
 //! `provider_party` is a version of what a provider says of itself, never updated.
-//! `paper` is of an invoice or of a statement: `document_id` is the id of either.
+//! `paper` is of an invoice or of a statement: `document_id` is the id of either. Its
+//! language, and whether and how it lists calls and sessions (`itemization`), are those
+//! of the day that the document was written.
 //! A message that was refused for good has `outbox.given_up_at_us`.
 
 crate::step! {
@@ -22,15 +24,20 @@ CREATE TABLE paper_of_all (
     bytes BIGINT,
     pages INTEGER,
     letter_version INTEGER,
-    language TEXT,
+    language TEXT NOT NULL,
+    itemization SMALLINT NOT NULL DEFAULT 0,
     made_at_us BIGINT,
     fault TEXT,
     CHECK (document_id = COALESCE(invoice_id, statement_id)),
     CHECK (invoice_id IS NULL OR statement_id IS NULL)
 );
-INSERT INTO paper_of_all (document_id, invoice_id, file_hash, bytes, pages, letter_version, language, made_at_us, fault)
-    SELECT invoice_id, invoice_id, file_hash, bytes, pages, letter_version, language, made_at_us, fault FROM paper;
-INSERT INTO paper_of_all (document_id, statement_id) SELECT id, id FROM provider_statement;
+INSERT INTO paper_of_all (document_id, invoice_id, file_hash, bytes, pages, letter_version, language, itemization, made_at_us, fault)
+    SELECT paper.invoice_id, paper.invoice_id, file_hash, bytes, pages, letter_version,
+        COALESCE(paper.language, account.language), account.itemization, made_at_us, fault
+    FROM paper JOIN invoice ON invoice.id = paper.invoice_id JOIN account ON account.id = invoice.account_id;
+INSERT INTO paper_of_all (document_id, statement_id, language)
+    SELECT provider_statement.id, provider_statement.id, portal_user.language
+    FROM provider_statement JOIN portal_user ON portal_user.id = provider_statement.provider_id;
 DROP TABLE paper;
 ALTER TABLE paper_of_all RENAME TO paper;
 CREATE INDEX paper_due ON paper (document_id) WHERE file_hash IS NULL;

@@ -2,7 +2,8 @@
 //!
 //! A paper is made once; the first that is kept stands, and all who ask get the same
 //! bytes. It is made when it is asked for or mailed, and otherwise on its own, soon
-//! after its invoice. Any number of processes may do so.
+//! after its invoice; and again where the store has lost it. Any number of processes may
+//! do so.
 
 use app::print::{self, Bill, Pdf, PdfFault, Statement, StationeryFault};
 use domain::{invoice::Seller, party::Language};
@@ -10,11 +11,11 @@ use engine::{
     Db, EngineError,
     flow::paper::{
         MadePaper, PaperOf, PaperOrder, StatementOrder, due_papers, keep_paper, note_unmade,
-        paper_order, statement_order,
+        paper_order, replace_paper, statement_order,
     },
     media::{Blob, ContentStore},
-    query::letter::{StoredLetter, letter},
-    read::paper::kept,
+    query::letter::{StoredLetter, letter, letter_of},
+    read::paper::{Kept, kept},
 };
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
@@ -61,6 +62,26 @@ pub enum PaperError {
     Engine(#[from] EngineError),
 }
 
+impl PaperError {
+    /// Whether other documents may do all the same: not where the database or the store
+    /// is what failed.
+    fn is_of_one_document(&self) -> bool {
+        match self {
+            Self::Pdf(_) | Self::Letter(_) => true,
+            Self::Engine(error) => match error {
+                EngineError::Row { .. } | EngineError::NotFound | EngineError::Refused(_) => true,
+                EngineError::Task(error) => error.is_panic(),
+                EngineError::Database(_)
+                | EngineError::Contended
+                | EngineError::Config(_)
+                | EngineError::File { .. }
+                | EngineError::Io(_)
+                | EngineError::Store(_) => false,
+            },
+        }
+    }
+}
+
 impl From<tokio::task::JoinError> for PaperError {
     fn from(error: tokio::task::JoinError) -> Self {
         Self::Engine(error.into())
@@ -77,20 +98,50 @@ impl Papers {
         }
     }
 
-    /// The file of a paper, made now if it is due.
+    /// The file of a paper, made now if it is due, or if the store has lost it.
     ///
     /// # Errors
     /// [`PaperError`].
     pub async fn file(&self, now: Timestamp, of: impl Into<PaperOf>) -> Result<Blob, PaperError> {
         let of = of.into();
         if let Some(there) = kept(&self.db, of).await? {
-            return Ok(there);
+            return match self.store.size(there.file.hash).await {
+                Ok(_) => Ok(there.file),
+                Err(EngineError::NotFound) => self.make_again(now, of, there).await,
+                Err(error) => Err(error.into()),
+            };
         }
-        let made = self.make(now, of).await;
-        if let Err(PaperError::Pdf(fault)) = &made {
-            note_unmade(&self.db, of, &fault.to_string()).await?;
+        let made = self.make_now(now, of).await;
+        if let Err(error) = &made
+            && error.is_of_one_document()
+        {
+            note_unmade(&self.db, of, &error.to_string()).await?;
         }
         made
+    }
+
+    async fn make_now(&self, now: Timestamp, of: PaperOf) -> Result<Blob, PaperError> {
+        let stored = letter(self.db.read()).await?;
+        let made = self.make(of, stored).await?;
+        Ok(keep_paper(&self.db, now, of, made).await?)
+    }
+
+    /// Makes a paper that the store has lost once more, on the letter of then. The same
+    /// bytes are back where they were; others, of another version of the program, stand
+    /// from now on.
+    async fn make_again(
+        &self,
+        now: Timestamp,
+        of: PaperOf,
+        lost: Kept,
+    ) -> Result<Blob, PaperError> {
+        tracing::warn!(%of, hash = %lost.file.hash, "a paper was lost from the store");
+        let stored = letter_of(self.db.read(), lost.letter_version).await?;
+        let made = self.make(of, stored).await?;
+        if made.file == lost.file {
+            return Ok(lost.file);
+        }
+        Ok(replace_paper(&self.db, now, of, lost.file, made).await?)
     }
 
     /// All bytes of a paper.
@@ -107,7 +158,8 @@ impl Papers {
     }
 
     /// Makes all papers that are due, on all processors; how many were made. What
-    /// cannot be made is noted with its reason, and the others go on.
+    /// cannot be made is noted with its reason, and the others go on; it is tried again
+    /// when somebody asks for it, or has changed the letter.
     ///
     /// # Errors
     /// [`EngineError`]: the database, or the store.
@@ -133,51 +185,45 @@ impl Papers {
         while let Some((of, outcome)) = making.next().await {
             match outcome {
                 Ok(_) => made += 1,
-                Err(PaperError::Pdf(error)) => {
+                Err(error) if error.is_of_one_document() => {
                     tracing::error!(%error, %of, "a paper");
                 }
-                Err(PaperError::Letter(error)) => {
-                    return Err(EngineError::Refused(format!("the letter: {error}")));
-                }
                 Err(PaperError::Engine(error)) => return Err(error),
+                Err(error) => return Err(EngineError::refused(error)),
             }
         }
         Ok(made)
     }
 
-    async fn make(&self, now: Timestamp, of: PaperOf) -> Result<Blob, PaperError> {
-        let stored = letter(self.db.read()).await?;
+    /// Lays a document out, and puts the file into the store.
+    async fn make(&self, of: PaperOf, stored: StoredLetter) -> Result<MadePaper, PaperError> {
         let version = stored.version;
         let papers = self.clone();
-        let (language, made) = match of {
+        let made = match of {
             PaperOf::Invoice(id) => {
                 let order = paper_order(&self.db, id).await?;
-                let language = order.account.language;
                 let made = spawn_blocking(move || {
-                    let letter = papers.letter(&stored, &order.document.seller, language)?;
+                    let letter = papers.letter(&stored, &order.document.seller, order.language)?;
                     Ok::<_, PaperError>(print::pdf(&bill_of(&order, &stored), &letter)?)
                 });
-                (language, made.await?)
+                made.await?
             }
             PaperOf::Statement(id) => {
                 let order = statement_order(&self.db, id).await?;
-                let language = order.language;
                 let made = spawn_blocking(move || {
-                    let letter = papers.letter(&stored, &order.document.seller, language)?;
+                    let letter = papers.letter(&stored, &order.document.seller, order.language)?;
                     Ok::<_, PaperError>(print::statement_pdf(&statement_of(&order), &letter)?)
                 });
-                (language, made.await?)
+                made.await?
             }
         };
         let Pdf { bytes, pages } = made?;
         let file = self.store.put_bytes(bytes).await?;
-        let made = MadePaper {
+        Ok(MadePaper {
             file,
             pages,
             letter_version: version,
-            language,
-        };
-        Ok(keep_paper(&self.db, now, of, made).await?)
+        })
     }
 
     /// The letter, prepared once for all its bills.
@@ -218,14 +264,15 @@ pub fn statement_of(order: &StatementOrder) -> Statement<'_> {
 
 /// What an order says, to be laid out.
 pub fn bill_of<'a>(order: &'a PaperOrder, letter: &'a StoredLetter) -> Bill<'a> {
-    let language = order.account.language;
+    let complaints = letter.design.complaints.get(&order.language);
     Bill {
         document: &order.document,
         issued_at: order.issued_at,
-        language,
-        itemization: order.account.itemization,
+        language: order.language,
+        itemization: order.itemization,
         records: &order.records,
+        late_records: &order.late_records,
         has_more_records: order.has_more_records,
-        complaints: letter.design.complaints.get(&language).map(String::as_str),
+        complaints: complaints.map(String::as_str),
     }
 }

@@ -10,15 +10,9 @@ use paper::{Block, Cell, Level, Row, Run};
 /// The annex on pages of its own; nothing where the account wants none.
 pub(super) fn annex(bill: &Bill<'_>) -> Vec<Block> {
     let (language, wish) = (bill.language, bill.itemization);
-    if wish == Itemization::None || bill.records.is_empty() {
+    let count = bill.records.len() + bill.late_records.len();
+    if wish == Itemization::None || count == 0 {
         return Vec::new();
-    }
-    let zone = bill.zone();
-    let mut lines: Vec<&str> = Vec::new();
-    for record in bill.records {
-        if !lines.contains(&record.line_label.as_str()) {
-            lines.push(&record.line_label);
-        }
     }
     let mut blocks = vec![
         Block::PageBreak,
@@ -28,16 +22,32 @@ pub(super) fn annex(bill: &Bill<'_>) -> Vec<Block> {
         blocks.push(Block::Paragraph(vec![Run::small(words::masked(language))]));
     }
     if bill.has_more_records {
-        let count = i64::try_from(bill.records.len()).unwrap_or(i64::MAX);
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
         let says = words::more_records(language, &format::integer(count, language));
         blocks.push(Block::Paragraph(vec![Run::small(says.to_string())]));
     }
+    blocks.extend(by_line(bill, bill.records));
+    if !bill.late_records.is_empty() {
+        let late = words::annex_late(language).to_owned();
+        blocks.push(Block::Heading(Level::Two, late));
+        blocks.extend(by_line(bill, bill.late_records));
+    }
+    blocks
+}
+
+/// A table for each line of the account.
+fn by_line(bill: &Bill<'_>, records: &[RecordRow]) -> Vec<Block> {
+    let (language, zone) = (bill.language, bill.zone());
+    let mut lines: Vec<&str> = Vec::new();
+    for record in records {
+        if !lines.contains(&record.line_label.as_str()) {
+            lines.push(&record.line_label);
+        }
+    }
+    let mut blocks = Vec::with_capacity(2 * lines.len());
     for line in lines {
-        let of_line = bill
-            .records
-            .iter()
-            .filter(|record| record.line_label == line);
-        let rows = of_line.map(|record| row(record, wish, &zone, language));
+        let of_line = records.iter().filter(|record| record.line_label == line);
+        let rows = of_line.map(|record| row(record, bill.itemization, &zone, language));
         let heads = [
             (words::when(language), 3),
             (words::with(language), 3),

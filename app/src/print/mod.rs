@@ -61,6 +61,8 @@ pub struct Bill<'a> {
     pub itemization: Itemization,
     /// These calls and sessions, oldest first.
     pub records: &'a [RecordRow],
+    /// Those of earlier periods, which came in late.
+    pub late_records: &'a [RecordRow],
     /// Whether there are more of them.
     pub has_more_records: bool,
     /// Where to complain, in the bill's language.

@@ -15,6 +15,7 @@ fn bill(document: &InvoiceDocument, language: Language) -> Bill<'_> {
         language,
         itemization: Itemization::None,
         records: &[],
+        late_records: &[],
         has_more_records: false,
         complaints: Some("Arbitration: Hafenamt, Pier 2"),
     }

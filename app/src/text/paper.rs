@@ -48,6 +48,7 @@ crate::texts! {
     pdf: "PDF" | "PDF";
     files: "For bookkeeping programs" | "Für Buchhaltungsprogramme";
     annex: "Calls and sessions" | "Gespräche und Verbindungen";
+    annex_late: "Came in late, from earlier periods" | "Nachgemeldet aus früheren Zeiträumen";
     how_much: "How much" | "Wie viel";
     when: "When" | "Wann";
     with: "With" | "Mit";

@@ -10,10 +10,13 @@ mod booked;
 mod charges;
 mod deliveries;
 mod metering;
+mod papers;
 mod payments;
 mod rights;
 mod statuses;
 mod usage;
+
+pub use papers::papers;
 
 use crate::{Db, EngineError, audit, entity::audit_event};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -71,7 +74,7 @@ impl Proof {
     }
 }
 
-/// Runs every proof.
+/// Runs every proof that the database alone gives; [`papers`] asks the content store too.
 ///
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].

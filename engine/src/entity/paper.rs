@@ -18,7 +18,8 @@ pub struct Model {
     pub bytes: Option<i64>,
     pub pages: Option<i32>,
     pub letter_version: Option<i32>,
-    pub language: Option<String>,
+    pub language: String,
+    pub itemization: i16,
     pub made_at_us: Option<i64>,
     pub fault: Option<String>,
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     id::{AccountId, InvoiceId},
-    invoice::InvoiceNumber,
+    invoice::{InvoiceNumber, Itemization},
 };
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, entity::prelude::*};
@@ -70,15 +70,18 @@ async fn credit_in(
     let account = account::Entity::find_by_id(row.account_id).one(tx).await?;
     let account = account.ok_or(EngineError::NotFound)?;
     let document = billing::document(&row.document, row.id)?;
-    let cycle = AccountFacts::from_row(&account)?.cycle;
-    let issued_on = cycle.local_day(now);
+    let facts = AccountFacts::from_row(&account)?;
+    let issued_on = facts.cycle.local_day(now);
     let note_number = take_numbers(tx, issued_on.year(), 1).await?[0];
     let note = document
         .credit_note(note_number, issued_on, reason.to_owned())
         .map_err(EngineError::refused)?;
     let new = NewInvoice {
         account: AccountId::new(row.account_id),
-        cycle,
+        cycle: facts.cycle,
+        language: facts.language,
+        // the invoice listed them
+        itemization: Itemization::None,
         document: note,
         generation: row.generation,
         credits: Some(InvoiceId::new(row.id)),

@@ -4,13 +4,13 @@ use super::add_accounts::{SellerForm, put_seller};
 use crate::{
     Db, EngineError, Viewer,
     audit::{self, Event},
-    entity::letter,
+    entity::{letter, paper as paper_row},
     query::letter::{LetterDesign, letter},
 };
 use domain::party::Language;
 use jiff::Timestamp;
 use paper::TextFault;
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use std::fmt;
 
@@ -107,7 +107,8 @@ pub enum LetterRefusal {
 }
 
 /// Keeps `new` as the letter of all bills that are made from now on; returns its
-/// version, which stays where nothing has changed.
+/// version, which stays where nothing has changed. Papers that could not be made are
+/// tried again.
 ///
 /// # Errors
 /// [`LetterRefusal`].
@@ -137,6 +138,15 @@ pub async fn set_letter(
                 return Ok(before.version);
             }
             let version = before.version + u32::from(!is_same);
+            // papers that could not be made may come out on this one
+            paper_row::Entity::update_many()
+                .col_expr(
+                    paper_row::Column::Fault,
+                    Expr::value(Option::<String>::None),
+                )
+                .filter(paper_row::Column::FileHash.is_null())
+                .exec(tx)
+                .await?;
             if !is_same {
                 let row = letter::Model {
                     version: i32::try_from(version).map_err(EngineError::refused)?,

@@ -105,6 +105,34 @@ pub async fn documents_with_usage_of(
     account: AccountId,
     usage_start: Timestamp,
 ) -> Result<Vec<InvoiceDocument>, EngineError> {
+    let rows = with_usage_of(conn, account, usage_start).await?;
+    let taken_back: HashSet<Uuid> = rows.iter().filter_map(|row| row.credits_id).collect();
+    rows.iter()
+        .filter(|row| row.kind == KIND_INVOICE && !taken_back.contains(&row.id))
+        .map(|row| document(&row.document, row.id))
+        .collect()
+}
+
+/// The same with those that were taken back, and the notes that did so.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub async fn all_documents_with_usage_of(
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    usage_start: Timestamp,
+) -> Result<Vec<InvoiceDocument>, EngineError> {
+    let rows = with_usage_of(conn, account, usage_start).await?;
+    rows.iter()
+        .map(|row| document(&row.document, row.id))
+        .collect()
+}
+
+async fn with_usage_of(
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    usage_start: Timestamp,
+) -> Result<Vec<invoice::Model>, EngineError> {
     let ids: Vec<Uuid> = invoice_line::Entity::find()
         .select_only()
         .column(invoice_line::Column::InvoiceId)
@@ -120,11 +148,7 @@ pub async fn documents_with_usage_of(
         .order_by_asc(invoice::Column::Sequence)
         .all(conn)
         .await?;
-    let taken_back: HashSet<Uuid> = rows.iter().filter_map(|row| row.credits_id).collect();
-    rows.iter()
-        .filter(|row| row.kind == KIND_INVOICE && !taken_back.contains(&row.id))
-        .map(|row| document(&row.document, row.id))
-        .collect()
+    Ok(rows)
 }
 
 /// Reads a stored document.

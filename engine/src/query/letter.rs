@@ -47,11 +47,25 @@ impl Default for LetterDesign {
 /// # Errors
 /// [`EngineError::Database`], [`EngineError::Row`].
 pub async fn letter(conn: &impl ConnectionTrait) -> Result<StoredLetter, EngineError> {
-    let row = letter::Entity::find()
+    let last = letter::Entity::find()
         .order_by_desc(letter::Column::Version)
-        .limit(1)
-        .one(conn)
-        .await?;
+        .limit(1);
+    stored(last.one(conn).await?)
+}
+
+/// The letter of that version; 0 for the one of before any was designed.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub async fn letter_of(
+    conn: &impl ConnectionTrait,
+    version: u32,
+) -> Result<StoredLetter, EngineError> {
+    let version = i32::try_from(version).unwrap_or(i32::MAX);
+    stored(letter::Entity::find_by_id(version).one(conn).await?)
+}
+
+fn stored(row: Option<letter::Model>) -> Result<StoredLetter, EngineError> {
     let Some(row) = row else {
         return Ok(StoredLetter {
             version: 0,

@@ -50,14 +50,27 @@ pub async fn paper(viewer: &Viewer, db: &Db, number: InvoiceNumber) -> Result<Pa
     })
 }
 
-/// The file of a paper, for who is to hand it out; none while it is due.
+/// A paper that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// The file, as it was put into the content store.
+    pub file: Blob,
+    /// The version of the letter that it is on.
+    pub letter_version: u32,
+}
+
+/// The paper of a document, for who is to hand it out; none while it is due.
 ///
 /// # Errors
 /// [`EngineError::NotFound`] for no such document; [`EngineError::Database`],
 /// [`EngineError::Row`].
-pub async fn kept(db: &Db, of: PaperOf) -> Result<Option<Blob>, EngineError> {
+pub async fn kept(db: &Db, of: PaperOf) -> Result<Option<Kept>, EngineError> {
     let row = paper::Entity::find_by_id(of.uuid()).one(db.read()).await?;
-    blob(&row.ok_or(EngineError::NotFound)?)
+    let row = row.ok_or(EngineError::NotFound)?;
+    Ok(blob(&row)?.map(|file| Kept {
+        file,
+        letter_version: row.letter_version.unwrap_or_default().unsigned_abs(),
+    }))
 }
 
 /// How many invoices and credit notes there are of the periods that start in `month`.

@@ -14,7 +14,9 @@ use domain::{
 };
 use flate2::read::DeflateDecoder;
 use jiff::Timestamp;
-use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*,
+};
 use std::io::Read;
 
 /// A record in a list.
@@ -72,6 +74,18 @@ pub struct RecordFilter {
     pub service: Option<Service>,
     /// Accepted after: what came in late.
     pub accepted_after: Option<Timestamp>,
+    /// Came in after this one.
+    pub arrived_after: Option<Arrival>,
+    /// Came in before this one, or is it.
+    pub arrived_until: Option<Arrival>,
+}
+
+/// The place of a record among all, in the order in which they came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrival {
+    accepted_at_us: i64,
+    import: Uuid,
+    record_number: i64,
 }
 
 impl RecordFilter {
@@ -82,6 +96,59 @@ impl RecordFilter {
             until: Some(period.end),
             ..Self::default()
         }
+    }
+}
+
+impl Arrival {
+    /// The `place`th of the account's records of a period to come in, from 1, or of those
+    /// of one service; none where it has fewer.
+    ///
+    /// # Errors
+    /// [`EngineError::Database`].
+    pub(crate) async fn at(
+        conn: &impl ConnectionTrait,
+        account: AccountId,
+        period: &BillingPeriod,
+        service: Option<Service>,
+        place: i64,
+    ) -> Result<Option<Self>, EngineError> {
+        use usage_record::Column as C;
+        let Some(before) = place.checked_sub(1).and_then(|n| u64::try_from(n).ok()) else {
+            return Ok(None);
+        };
+        let mut select = usage_record::Entity::find()
+            .select_only()
+            .columns([C::AcceptedAtUs, C::ImportId, C::RecordNumber])
+            .filter(C::AccountId.eq(account.uuid()))
+            .filter(C::StartedAtUs.gte(period.start.as_microsecond()))
+            .filter(C::StartedAtUs.lt(period.end.as_microsecond()));
+        if let Some(service) = service {
+            select = select.filter(C::Service.eq(service.code()));
+        }
+        let found: Option<(i64, Uuid, i64)> = select
+            .order_by_asc(C::AcceptedAtUs)
+            .order_by_asc(C::ImportId)
+            .order_by_asc(C::RecordNumber)
+            .offset(before)
+            .limit(1)
+            .into_tuple()
+            .one(conn)
+            .await?;
+        Ok(found.map(|(accepted_at_us, import, record_number)| Self {
+            accepted_at_us,
+            import,
+            record_number,
+        }))
+    }
+
+    fn before_others(self) -> Condition {
+        use usage_record::Column as C;
+        let same_instant = C::AcceptedAtUs.eq(self.accepted_at_us);
+        let same_import = same_instant.clone().and(C::ImportId.eq(self.import));
+        Condition::any()
+            .add(C::AcceptedAtUs.gt(self.accepted_at_us))
+            .add(same_instant.and(C::ImportId.gt(self.import)))
+            .add(same_import.and(C::RecordNumber.gt(self.record_number)))
     }
 }
 
@@ -114,6 +181,12 @@ pub async fn records(
     }
     if let Some(accepted) = filter.accepted_after {
         select = select.filter(C::AcceptedAtUs.gt(accepted.as_microsecond()));
+    }
+    if let Some(arrival) = filter.arrived_after {
+        select = select.filter(arrival.before_others());
+    }
+    if let Some(arrival) = filter.arrived_until {
+        select = select.filter(arrival.before_others().not());
     }
     if let Some((started_us, key)) = after.and_then(cursor) {
         select = select.filter(

@@ -71,6 +71,7 @@ impl Sample {
             language: self.language,
             itemization: self.itemization,
             records: &self.records,
+            late_records: &[],
             has_more_records: false,
             complaints: Some(COMPLAINTS),
         }

@@ -76,6 +76,7 @@ actions! {
     "mail.again": "sent a refused mail again" | "sandte eine abgewiesene E-Mail noch einmal";
     "paper.again": "had a PDF made again" | "ließ ein PDF noch einmal erstellen";
     "letter.set": "changed the letter of bills" | "änderte den Briefbogen der Rechnungen";
+    "paper.replace": "made a lost paper again" | "erstellte ein verlorenes Dokument neu";
     "payment.take": "entered a payment" | "trug eine Zahlung ein";
     "account.itemization": "said how bills list calls" | "bestimmte, wie Rechnungen Gespräche aufführen";
     "user.add": "added a user" | "fügte eine Person hinzu";

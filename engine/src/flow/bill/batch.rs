@@ -191,6 +191,8 @@ async fn write_invoices(
         invoices.push(NewInvoice {
             account: account.id,
             cycle: account.cycle,
+            language: account.language,
+            itemization: account.itemization,
             document: InvoiceDocument::invoice(bill, heading),
             generation: generation.copied().unwrap_or(0),
             credits: None,

@@ -8,7 +8,8 @@ use crate::{
 };
 use domain::{
     id::{AccountId, ChargeId, InvoiceId},
-    invoice::{InvoiceDocument, InvoiceNumber},
+    invoice::{InvoiceDocument, InvoiceNumber, Itemization},
+    party::Language,
     posting::invoice_entry,
     time::BillingCycle,
 };
@@ -22,6 +23,10 @@ pub(crate) struct NewInvoice {
     pub account: AccountId,
     /// The account's periods.
     pub cycle: BillingCycle,
+    /// The language of its paper.
+    pub language: Language,
+    /// Whether, and how, its paper lists calls and sessions.
+    pub itemization: Itemization,
     /// The document, number and all.
     pub document: InvoiceDocument,
     /// How many invoices of the period were taken back before it.
@@ -99,10 +104,18 @@ pub(crate) async fn insert_invoices(
 ) -> Result<Vec<InvoiceId>, EngineError> {
     let (mut rows, mut lines, mut entries, mut postings) = (vec![], vec![], vec![], vec![]);
     let mut ids = Vec::with_capacity(invoices.len());
+    let mut due = Vec::with_capacity(invoices.len());
     let (mut put_on, mut take_off): (Vec<(Uuid, Vec<ChargeId>)>, Vec<Uuid>) = (vec![], vec![]);
     for new in invoices {
         let id = new_uuid(new.issued_at);
         ids.push(InvoiceId::new(id));
+        due.push(paper::ActiveModel {
+            document_id: Set(id),
+            invoice_id: Set(Some(id)),
+            language: Set(new.language.to_string()),
+            itemization: Set(new.itemization.code()),
+            ..Default::default()
+        });
         let document = &new.document;
         for line in &document.lines {
             let usage_period = new
@@ -172,11 +185,6 @@ pub(crate) async fn insert_invoices(
     invoice::Entity::insert_many(rows)
         .exec_without_returning(tx)
         .await?;
-    let due = ids.iter().map(|id| paper::ActiveModel {
-        document_id: Set(id.uuid()),
-        invoice_id: Set(Some(id.uuid())),
-        ..Default::default()
-    });
     paper::Entity::insert_many(due)
         .exec_without_returning(tx)
         .await?;

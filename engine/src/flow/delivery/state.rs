@@ -339,6 +339,7 @@ async fn write(
     paper::Entity::insert(paper::ActiveModel {
         document_id: Set(id),
         statement_id: Set(Some(id)),
+        language: Set(user.language),
         ..Default::default()
     })
     .exec_without_returning(tx)

@@ -323,6 +323,7 @@ fn print_sample(
         language,
         itemization: Itemization::None,
         records: &[],
+        late_records: &[],
         has_more_records: false,
         complaints: complaints.map(String::as_str),
     };

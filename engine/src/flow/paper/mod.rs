@@ -1,32 +1,36 @@
 //! Papers: the PDF of an invoice or a statement, due from when that is written.
 //!
 //! Whoever has the words makes it (the portal does) from a [`PaperOrder`], keeps the
-//! file in the content store, and says so here. The first that is kept stands, and
-//! is never made again: two downloads have one hash, after an upgrade too.
+//! file in the content store, and says so here. The first that is kept stands: two
+//! downloads have one hash, after an upgrade too. Only one that the store has lost is
+//! made again ([`replace_paper`]).
+
+mod listed;
 
 use crate::{
-    Db, EngineError, Viewer,
-    entity::{account, invoice, paper, portal_user, provider_statement},
+    Db, EngineError,
+    audit::{self, Event},
+    entity::{account, invoice, paper, provider_statement},
     media::{Blob, BlobHash},
     query::{account::AccountFacts, billing},
-    read::record::{RecordFilter, RecordRow, records},
+    read::record::RecordRow,
 };
 use domain::{
     delivery::StatementDocument,
-    id::{AccountId, InvoiceId, NotAnId, StatementId},
+    id::{InvoiceId, NotAnId, StatementId},
     invoice::{InvoiceDocument, Itemization},
     party::Language,
 };
 use jiff::Timestamp;
+use listed::{Listed, listed};
 use sea_orm::{
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr,
+    DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query::Expr,
 };
+use serde_json::json;
 use std::{fmt, str::FromStr};
 
-/// The most calls and sessions that a bill lists; how many more there are, it says.
-pub const RECORDS_MAX: usize = 20_000;
-/// Records to one query.
-const PAGE: u64 = 2_000;
+pub use listed::RECORDS_MAX;
 
 /// What a paper is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,7 +94,7 @@ pub struct StatementOrder {
     pub statement: StatementId,
     /// When it was issued.
     pub issued_at: Timestamp,
-    /// The language of its provider.
+    /// The language of its provider on that day.
     pub language: Language,
     /// The document.
     pub document: StatementDocument,
@@ -101,15 +105,19 @@ pub struct StatementOrder {
 pub struct PaperOrder {
     /// Which invoice.
     pub invoice: InvoiceId,
-    /// Whose.
-    pub account: AccountFacts,
     /// When it was issued.
     pub issued_at: Timestamp,
+    /// The language of the account's papers on that day.
+    pub language: Language,
+    /// Whether, and how, its bills listed calls and sessions on that day.
+    pub itemization: Itemization,
     /// The document.
     pub document: InvoiceDocument,
-    /// The calls and sessions of its period that count for something, oldest first;
-    /// none where the account does not want them.
+    /// The calls and sessions of its period that it charges and that count for
+    /// something, oldest first; none where the account did not want them.
     pub records: Vec<RecordRow>,
+    /// The same of earlier periods: what had come in late.
+    pub late_records: Vec<RecordRow>,
     /// Whether there are more than [`RECORDS_MAX`].
     pub has_more_records: bool,
 }
@@ -123,8 +131,6 @@ pub struct MadePaper {
     pub pages: u32,
     /// The version of the letter that it is on.
     pub letter_version: u32,
-    /// Its language.
-    pub language: Language,
 }
 
 /// What a paper is due of, after `after`, oldest first, at most `limit`; those that
@@ -162,6 +168,10 @@ pub async fn due_papers(
 pub async fn paper_order(db: &Db, id: InvoiceId) -> Result<PaperOrder, EngineError> {
     let row = invoice::Entity::find_by_id(id.uuid()).one(db.read());
     let row = row.await?.ok_or(EngineError::NotFound)?;
+    let wanted = paper::Entity::find_by_id(row.id).one(db.read()).await?;
+    let wanted = wanted.ok_or(EngineError::NotFound)?;
+    let itemization = Itemization::from_code(wanted.itemization);
+    let itemization = itemization.ok_or_else(|| unreadable("itemization", row.id))?;
     let account = account::Entity::find_by_id(row.account_id).one(db.read());
     let account = AccountFacts::from_row(&account.await?.ok_or(EngineError::NotFound)?)?;
     let document = billing::document(&row.document, row.id)?;
@@ -171,21 +181,34 @@ pub async fn paper_order(db: &Db, id: InvoiceId) -> Result<PaperOrder, EngineErr
             column: "issued_at_us",
             row: row.id.to_string(),
         })?;
-    let lists = account.itemization != Itemization::None && !document.is_credit_note();
-    let mut records = match lists {
-        true => of_period(db, account.id, &document).await?,
-        false => Vec::new(),
+    let lists = itemization != Itemization::None && !document.is_credit_note();
+    let listed = match lists {
+        true => listed(db, &account, &document).await?,
+        false => Listed::default(),
     };
-    let has_more_records = records.len() > RECORDS_MAX;
-    records.truncate(RECORDS_MAX);
     Ok(PaperOrder {
         invoice: id,
-        account,
         issued_at,
+        language: language_of(&wanted)?,
+        itemization,
         document,
-        records,
-        has_more_records,
+        records: listed.records,
+        late_records: listed.late,
+        has_more_records: listed.has_more,
     })
+}
+
+fn unreadable(column: &'static str, row: Uuid) -> EngineError {
+    EngineError::Row {
+        table: "paper",
+        column,
+        row: row.to_string(),
+    }
+}
+
+fn language_of(row: &paper::Model) -> Result<Language, EngineError> {
+    let language = row.language.parse();
+    language.map_err(|_| unreadable("language", row.document_id))
 }
 
 /// What the paper of statement `id` is made of.
@@ -193,48 +216,21 @@ pub async fn paper_order(db: &Db, id: InvoiceId) -> Result<PaperOrder, EngineErr
 /// # Errors
 /// [`EngineError::NotFound`]; [`EngineError::Database`], [`EngineError::Row`].
 pub async fn statement_order(db: &Db, id: StatementId) -> Result<StatementOrder, EngineError> {
-    let unreadable = |table, column, row: Uuid| EngineError::Row {
-        table,
+    let unreadable = |column| EngineError::Row {
+        table: "provider_statement",
         column,
-        row: row.to_string(),
+        row: id.to_string(),
     };
     let row = provider_statement::Entity::find_by_id(id.uuid()).one(db.read());
     let row = row.await?.ok_or(EngineError::NotFound)?;
-    let provider = portal_user::Entity::find_by_id(row.provider_id).one(db.read());
-    let provider = provider.await?.ok_or(EngineError::NotFound)?;
+    let wanted = paper::Entity::find_by_id(row.id).one(db.read()).await?;
     Ok(StatementOrder {
         statement: id,
         issued_at: Timestamp::from_microsecond(row.issued_at_us)
-            .map_err(|_| unreadable("provider_statement", "issued_at_us", row.id))?,
-        language: provider
-            .language
-            .parse()
-            .map_err(|_| unreadable("portal_user", "language", provider.id))?,
-        document: serde_json::from_slice(&row.document)
-            .map_err(|_| unreadable("provider_statement", "document", row.id))?,
+            .map_err(|_| unreadable("issued_at_us"))?,
+        language: language_of(&wanted.ok_or(EngineError::NotFound)?)?,
+        document: serde_json::from_slice(&row.document).map_err(|_| unreadable("document"))?,
     })
-}
-
-/// What counted in the document's period: a call that nobody answered is on no bill.
-async fn of_period(
-    db: &Db,
-    account: AccountId,
-    document: &InvoiceDocument,
-) -> Result<Vec<RecordRow>, EngineError> {
-    let filter = RecordFilter::of_period(&document.period);
-    let viewer = Viewer::command_line();
-    let mut all: Vec<RecordRow> = Vec::new();
-    let mut after: Option<String> = None;
-    while all.len() <= RECORDS_MAX {
-        let page = records(&viewer, db, account, &filter, after.as_deref(), PAGE).await?;
-        let counted = page.rows.into_iter();
-        all.extend(counted.filter(|row| row.quantity.base_units() > 0));
-        match page.next {
-            Some(next) => after = Some(next),
-            None => break,
-        }
-    }
-    Ok(all)
 }
 
 /// Keeps what was made, unless another was kept before; says which file stands.
@@ -247,30 +243,69 @@ pub async fn keep_paper(
     of: PaperOf,
     made: MadePaper,
 ) -> Result<Blob, EngineError> {
+    db.in_tx(async |tx| Ok(stand(tx, now, of, None, made).await?.0))
+        .await
+}
+
+/// Puts what was made again in the place of `lost`, which the store no longer has and
+/// which came out otherwise; says which file stands.
+///
+/// # Errors
+/// [`EngineError::Database`], [`EngineError::Row`].
+pub async fn replace_paper(
+    db: &Db,
+    now: Timestamp,
+    of: PaperOf,
+    lost: Blob,
+    made: MadePaper,
+) -> Result<Blob, EngineError> {
+    db.in_tx(async |tx| {
+        let (stands, is_new) = stand(tx, now, of, Some(lost), made).await?;
+        if is_new {
+            let event = Event::new("paper.replace", of).with_detail(json!({
+                "lost": lost.hash.to_string(),
+                "made": made.file.hash.to_string(),
+            }));
+            audit::record(tx, now, None, event).await?;
+        }
+        Ok(stands)
+    })
+    .await
+}
+
+/// `made` stands, where what stood is `before`; else what somebody else has put there.
+/// Which, and whether it is `made`.
+async fn stand(
+    tx: &DatabaseTransaction,
+    now: Timestamp,
+    of: PaperOf,
+    before: Option<Blob>,
+    made: MadePaper,
+) -> Result<(Blob, bool), EngineError> {
     use paper::Column as C;
     let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
     let bytes = i64::try_from(made.file.bytes).map_err(EngineError::refused)?;
-    db.in_tx(async |tx| {
-        let kept = paper::Entity::update_many()
-            .col_expr(C::FileHash, Expr::value(made.file.hash.to_column()))
-            .col_expr(C::Bytes, Expr::value(bytes))
-            .col_expr(C::Pages, Expr::value(number(made.pages)))
-            .col_expr(C::LetterVersion, Expr::value(number(made.letter_version)))
-            .col_expr(C::Language, Expr::value(made.language.tag()))
-            .col_expr(C::MadeAtUs, Expr::value(now.as_microsecond()))
-            .col_expr(C::Fault, Expr::value(Option::<String>::None))
-            .filter(C::DocumentId.eq(of.uuid()))
-            .filter(C::FileHash.is_null())
-            .exec(tx)
-            .await?;
-        if kept.rows_affected == 1 {
-            return Ok(made.file);
-        }
-        let row = paper::Entity::find_by_id(of.uuid()).one(tx).await?;
-        let there = row.as_ref().map(blob).transpose()?.flatten();
-        there.ok_or(EngineError::NotFound)
-    })
-    .await
+    let is_before = match before {
+        None => C::FileHash.is_null(),
+        Some(lost) => C::FileHash.eq(lost.hash.to_column()),
+    };
+    let kept = paper::Entity::update_many()
+        .col_expr(C::FileHash, Expr::value(made.file.hash.to_column()))
+        .col_expr(C::Bytes, Expr::value(bytes))
+        .col_expr(C::Pages, Expr::value(number(made.pages)))
+        .col_expr(C::LetterVersion, Expr::value(number(made.letter_version)))
+        .col_expr(C::MadeAtUs, Expr::value(now.as_microsecond()))
+        .col_expr(C::Fault, Expr::value(Option::<String>::None))
+        .filter(C::DocumentId.eq(of.uuid()))
+        .filter(is_before)
+        .exec(tx)
+        .await?;
+    if kept.rows_affected == 1 {
+        return Ok((made.file, true));
+    }
+    let row = paper::Entity::find_by_id(of.uuid()).one(tx).await?;
+    let there = row.as_ref().map(blob).transpose()?.flatten();
+    Ok((there.ok_or(EngineError::NotFound)?, false))
 }
 
 /// Notes why the paper of `of` could not be made; it is tried again only when somebody
@@ -298,11 +333,7 @@ pub async fn note_unmade(db: &Db, of: PaperOf, fault: &str) -> Result<(), Engine
 /// # Errors
 /// [`EngineError::Row`].
 pub(crate) fn blob(row: &paper::Model) -> Result<Option<Blob>, EngineError> {
-    let unreadable = |column| EngineError::Row {
-        table: "paper",
-        column,
-        row: row.document_id.to_string(),
-    };
+    let unreadable = |column| unreadable(column, row.document_id);
     let Some(hash) = &row.file_hash else {
         return Ok(None);
     };
