@@ -55,6 +55,12 @@ pub enum Block {
     Qr(Qr),
     /// Blocks that stay on one page if one page can hold them.
     Together(Vec<Block>),
+    /// The same, and on the page on which the next block begins.
+    Lead(Vec<Block>),
+    /// Blocks that run through two columns of the page, down the first and on in the
+    /// second, both of one height where they end. Nowhere but at the page's full
+    /// width; inside of other blocks they stand one below the other.
+    InColumns(Vec<Block>),
     /// Blocks side by side; one below the other if no page can hold them so.
     Columns(Columns),
     /// What follows starts a page.
@@ -301,7 +307,7 @@ pub enum Row {
 pub struct Cell {
     /// What it says.
     pub text: String,
-    /// A small line below it.
+    /// Small text beside it, or below it where one line does not hold both.
     pub small: Option<String>,
     /// The number of the note that explains it.
     pub note: Option<u16>,

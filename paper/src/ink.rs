@@ -100,6 +100,26 @@ impl Op {
         }
     }
 
+    /// Moves it to the right.
+    pub(crate) fn shift_across(&mut self, by: f32) {
+        match &mut self.ink {
+            Ink::Text { x, .. }
+            | Ink::Box { x, .. }
+            | Ink::Cells { x, .. }
+            | Ink::Logo { x, .. }
+            | Ink::Link { x, .. } => *x += by,
+            Ink::Line { from, to, .. } => {
+                from.0 += by;
+                to.0 += by;
+            }
+            Ink::Polygon { points, .. } => {
+                for point in points {
+                    point.0 += by;
+                }
+            }
+        }
+    }
+
     /// Where it starts and where it ends.
     pub(crate) fn reach(&self) -> (f32, f32) {
         match &self.ink {
@@ -143,7 +163,9 @@ pub(crate) struct Strip {
     pub(crate) with_next: bool,
     /// starts a page
     pub(crate) starts_page: bool,
-    /// what a further page shows above this strip
+    /// laid out for the first of two columns
+    pub(crate) in_columns: bool,
+    /// what a further page or column shows above this strip
     pub(crate) head: Option<Rc<Strip>>,
 }
 
@@ -212,6 +234,20 @@ impl Strip {
         }
     }
 
+    /// This strip without what is drawn, to try where it would stand.
+    pub(crate) fn outline(&self) -> Self {
+        Self {
+            gap: self.gap,
+            height: self.height,
+            ops: Vec::new(),
+            anchors: Vec::new(),
+            with_next: self.with_next,
+            starts_page: self.starts_page,
+            in_columns: self.in_columns,
+            head: self.head.clone(),
+        }
+    }
+
     /// This strip as it is shown again on a further page.
     pub(crate) fn repeated(mut self) -> Self {
         for op in &mut self.ops {
@@ -244,6 +280,7 @@ impl Strip {
             anchors: self.anchors,
             starts_page: self.starts_page,
             with_next: false,
+            in_columns: self.in_columns,
             head: self.head.clone(),
         };
         let rest = Strip {
@@ -253,6 +290,7 @@ impl Strip {
             anchors: Vec::new(),
             starts_page: false,
             with_next: self.with_next,
+            in_columns: self.in_columns,
             head: self.head,
         };
         (first, rest)

@@ -62,6 +62,8 @@ mod xmp;
 #[cfg(test)]
 extern crate self as paper;
 #[cfg(test)]
+mod columns_tests;
+#[cfg(test)]
 mod pages_tests;
 #[cfg(test)]
 #[path = "../tests/samples/mod.rs"]

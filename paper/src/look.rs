@@ -112,7 +112,9 @@ pub(crate) const HEADINGS: [Style; 3] = [
     style(Weight::Strong, 11.5, INK),
     style(Weight::Strong, 9.5, INK),
 ];
-pub(crate) const HEADING_GAPS: [f32; 3] = [16.0, 14.0, 10.0];
+pub(crate) const HEADING_GAPS: [f32; 3] = [16.0, 11.0, 9.0];
+/// The most between a heading and what it heads.
+pub(crate) const HEADED_GAP: f32 = 4.0;
 
 /// Between blocks of different kinds.
 pub(crate) const BLOCK_GAP: f32 = 11.0;
@@ -121,6 +123,8 @@ pub(crate) const PARAGRAPH_GAP: f32 = 5.0;
 /// Between columns of a table, and of a group of two columns.
 pub(crate) const CELL_GAP: f32 = 10.0;
 pub(crate) const COLUMN_GAP: f32 = 22.0;
-pub(crate) const CELL_PADDING: f32 = 2.0;
+/// One of two columns that text runs through.
+pub(crate) const COLUMN_WIDTH: f32 = (RIGHT - LEFT - COLUMN_GAP) / 2.0;
+pub(crate) const CELL_PADDING: f32 = 1.5;
 pub(crate) const RULE_WIDTH: f32 = 0.5;
 pub(crate) const STRONG_RULE_WIDTH: f32 = 1.0;

@@ -20,6 +20,7 @@ from paper_pages import (
     PICTURE_DPI,
     SPACES,
     codes,
+    columns_of_pages,
     frame_faults,
     lines_of_pages,
     one_space,
@@ -142,7 +143,7 @@ def word_faults(path, wanted):
         if number in text:
             yield f"hidden: {number} is printed"
             break
-    yield from record_faults(pages, wanted)
+    yield from record_faults(path, wanted)
 
 
 def due_faults(path, wanted):
@@ -162,16 +163,24 @@ def due_faults(path, wanted):
         yield f"due {found} times: {due}"
 
 
-def record_faults(pages, wanted):
-    """Each record on one line, and the heads on each page that has records."""
-    rows = Counter(one_space(" ".join(record)) for record in wanted["records"])
-    heads = one_space(" ".join(wanted["record_heads"]))
+def record_faults(path, wanted):
+    """Each record on one line below its day, and heads in each column that has records."""
+    rows = Counter((one_space(day), one_space(row)) for day, row in wanted["records"])
+    days = {day for day, _ in rows}
+    heads = {one_space(head) for head in wanted["record_heads"]}
     found = Counter()
-    for number, page in enumerate(pages, 1):
-        here = [line for line in page if line in rows]
-        found.update(here)
-        if here and heads not in page[: page.index(here[0])]:
-            yield f"page {number}: no heads above the records"
+    for number, column in columns_of_pages(path) if rows else ():
+        day = head = None
+        for line in column:
+            if line in heads:
+                head = line
+            elif line in days:
+                day = line
+            elif (day, line) in rows:
+                found[day, line] += 1
+                if head is None:
+                    yield f"page {number}: no heads above the records"
+                    head = ""
     if lost := rows - found:
         yield f"{lost.total()} records are not on a line of their own: {min(lost)}"
     if more := found - rows:
@@ -264,8 +273,8 @@ BROKEN = [
     ("account", {"epc": "BCD"}, "code:"),
     ("account", {"headings": [[1, "Rechnung 2026-000412"]]}, "tags: the headings"),
     ("account", {"pages": [7, 9]}, "pdfinfo:"),
-    ("annex-full", {"records": [["1 Oct 2026, 06:03", "nobody", "1 s"]]}, "records are not"),
-    ("annex-full", {"record_heads": ["When", "Where"]}, "no heads above"),
+    ("annex-full", {"records": [["Thu 1 Oct", "06:03 nobody 1 s"]]}, "records are not"),
+    ("annex-full", {"record_heads": ["When Where"]}, "no heads above"),
     ("annex-full", {"hidden": ["+49401000003", "+49401004214"]}, "hidden:"),
 ]
 

@@ -15,6 +15,9 @@ from PIL import Image, ImageChops
 
 SPACES = str.maketrans("\u00a0\u202f\u2009", "   ")
 POINTS_PER_INCH = 72
+PAGE_POINTS = (595, 842)
+# between the page's two columns
+COLUMNS_PART_POINTS = 309
 # what two words may share of the smaller one
 OVERLAP_MAX = 0.25
 # a word's box is its font's: above and below the letters it is empty
@@ -47,6 +50,20 @@ def lines_of_pages(path):
     _, text = run("pdftotext", "-layout", "-enc", "UTF-8", path, "-")
     pages = text.decode().split("\f")[:-1]
     return [[one_space(line) for line in page.splitlines() if line.strip()] for page in pages]
+
+
+def columns_of_pages(path):
+    """The number of each page with the lines of its left column, then of its right one."""
+    left = COLUMNS_PART_POINTS, 0
+    right = int(PAGE_POINTS[0]) - COLUMNS_PART_POINTS, COLUMNS_PART_POINTS
+    columns = []
+    for width, x in (left, right):
+        crop = ("-x", str(x), "-y", "0", "-W", str(width), "-H", str(int(PAGE_POINTS[1])))
+        _, text = run("pdftotext", "-layout", *crop, "-enc", "UTF-8", path, "-")
+        columns.append(text.decode().split("\f")[:-1])
+    for number, page in enumerate(zip(*columns, strict=True), 1):
+        for column in page:
+            yield number, [one_space(line) for line in column.splitlines() if line.strip()]
 
 
 def words_of_pages(path):

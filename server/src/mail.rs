@@ -9,13 +9,14 @@ use crate::papers::Papers;
 use app::{
     format::NO_BREAK,
     route,
-    text::{allowance as words, household as household_words, paper as paper_words},
+    text::{Rich, allowance as words, household as household_words, paper as paper_words},
     view::allowance::{percent_of_crossing, unit, will},
 };
 use domain::{
     invoice::{DocumentKind, InvoiceDocument},
     metering::Action,
     party::Language,
+    unit::Money,
 };
 use engine::{
     Db, EngineError,
@@ -304,6 +305,9 @@ impl Mailer {
     }
 }
 
+/// A sentence of an invoice's number and an amount.
+type CreditWords = fn(Language, &str, &str) -> Rich;
+
 /// Subject and paragraphs of the mail that a bill goes out with.
 fn invoice_words(
     document: &InvoiceDocument,
@@ -312,25 +316,136 @@ fn invoice_words(
 ) -> (String, Vec<String>) {
     let number = document.number.to_string();
     let month = app::format::month(document.period.month, language);
-    let total = app::format::money(document.total, language);
-    let due = app::format::date(document.due_on, language);
     let (subject, said) = match &document.kind {
-        DocumentKind::Invoice => (
-            paper_words::mail_subject(language, &number, &month),
-            paper_words::mail_invoice(language, &month, &total, &due),
-        ),
-        DocumentKind::CreditNote { of, .. } => (
-            paper_words::mail_credit_subject(language, &number, &of.to_string()),
-            paper_words::mail_credit(language, &of.to_string(), &total),
-        ),
+        DocumentKind::Invoice => {
+            let total = app::format::money(document.total, language);
+            let said = paper_words::mail_invoice(language, &month, &total);
+            let attached = Rich::plain(paper_words::mail_attached(language));
+            (
+                paper_words::mail_subject(language, &number, &month),
+                said.and(to_pay(document, language)).and(attached),
+            )
+        }
+        DocumentKind::CreditNote { of, .. } => {
+            let of = of.to_string();
+            let (says, amount) = match document.total.micros() {
+                1.. => (paper_words::mail_owed_again as CreditWords, document.total),
+                _ => (
+                    paper_words::mail_credit as CreditWords,
+                    magnitude(document.total),
+                ),
+            };
+            let amount = app::format::money(amount, language);
+            (
+                paper_words::mail_credit_subject(language, &number, &of),
+                says(language, &of, &amount),
+            )
+        }
     };
     let see = paper_words::mail_see(language, &link(&route::invoice(&number)));
     (subject.to_string(), vec![said.to_string(), see.to_string()])
 }
 
+/// How much is to be paid until when, with what was owed and paid before.
+fn to_pay(document: &InvoiceDocument, language: Language) -> Rich {
+    // of a stored document it is never out of range
+    let due = document.due().unwrap_or(document.total);
+    let day = app::format::date(document.due_on, language);
+    let amount = app::format::money(magnitude(due), language);
+    match due.micros() {
+        1.. if due == document.total => paper_words::mail_due(language, &amount, &day),
+        1.. => paper_words::mail_due_in_all(language, &amount, &day),
+        0 => Rich::plain(paper_words::nothing_to_pay(language)),
+        _ => paper_words::credit_stays(language, &amount),
+    }
+}
+
+/// An amount without its sign.
+fn magnitude(amount: Money) -> Money {
+    match amount.micros() < 0 {
+        false => amount,
+        true => amount.checked_neg().unwrap_or(amount),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::invoice::{Balance, Seller};
+
+    fn invoice(previous: i64) -> InvoiceDocument {
+        let seller = Seller {
+            name: "Quay Telecom".into(),
+            address: vec![],
+            country: None,
+            tax_id: "DE123456789".into(),
+            email: None,
+            phone: None,
+            pay_to: None,
+        };
+        let now = "2026-11-01T12:00:00Z".parse().unwrap();
+        let mut document = app::print::sample(&seller, Language::En, now).unwrap();
+        document.balance = Some(Balance {
+            previous: Money::new(previous, document.total.currency()),
+            payments: vec![],
+        });
+        document
+    }
+
+    fn said(document: &InvoiceDocument, language: Language) -> String {
+        let (_, paragraphs) = invoice_words(document, language, &|path| path.to_owned());
+        paragraphs[0].replace(NO_BREAK, " ")
+    }
+
+    #[test]
+    fn mail_asks_for_what_the_bill_asks_for() {
+        let total = invoice(0).total.micros();
+        for (previous, en, de) in [
+            (
+                0,
+                "Please pay €55.82 by 15 November 2026.",
+                "Bitte zahlen Sie 55,82 € bis zum 15. November 2026.",
+            ),
+            (
+                1_000_000,
+                "With what was open before and what you have paid, €56.82 is to be paid by 15 November 2026.",
+                "Einschließlich offener Beträge und nach Abzug Ihrer Zahlungen sind 56,82 € bis zum 15. November 2026 zu zahlen.",
+            ),
+            (
+                -total,
+                "There is nothing to pay.",
+                "Es ist nichts zu zahlen.",
+            ),
+            (
+                -total - 1_000_000,
+                "There is nothing to pay. Your credit of €1.00 counts",
+                "Es ist nichts zu zahlen. Ihr Guthaben von 1,00 € wird",
+            ),
+        ] {
+            let document = invoice(previous);
+            for (language, wanted) in [(Language::En, en), (Language::De, de)] {
+                let said = said(&document, language);
+                assert!(said.contains(wanted), "{wanted}\n{said}");
+            }
+            assert!(said(&document, Language::En).contains("comes to €55.82."));
+        }
+    }
+
+    #[test]
+    fn mail_of_a_credit_note_says_what_is_credited() {
+        let number = "2026-000002".parse().unwrap();
+        let day = "2026-11-02".parse().unwrap();
+        let note = invoice(0).credit_note(number, day, String::new()).unwrap();
+        let de = said(&note, Language::De);
+        assert!(
+            de.contains("55,82 € werden Ihrem Konto gutgeschrieben"),
+            "{de}"
+        );
+        assert!(!de.contains('−') && !de.contains("Gutschrift "), "{de}");
+        let of_credit = note.credit_note(number, day, String::new()).unwrap();
+        let en = said(&of_credit, Language::En);
+        assert!(en.contains("with it its credit of €55.82"), "{en}");
+    }
 
     #[test]
     fn what_cannot_be_set_up_is_named_without_secrets() {

@@ -95,6 +95,12 @@ pub fn instant(instant: Timestamp, zone: &TimeZone, language: Language) -> Strin
     format!("{date}, {:02}:{:02}", local.hour(), local.minute())
 }
 
+/// `09:00`, where the day is known.
+pub fn time_of_day(instant: Timestamp, zone: &TimeZone) -> String {
+    let local = zone.to_datetime(instant);
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
 /// `21 Nov 09:00`, where the year is known.
 pub fn day_and_time(instant: Timestamp, zone: &TimeZone, language: Language) -> String {
     let local = zone.to_datetime(instant);

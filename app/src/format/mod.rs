@@ -21,7 +21,7 @@ mod sound;
 #[cfg(feature = "operator")]
 pub use date::{
     date, date_short, day, day_and_time, day_long, days, days_left, instant, instant_exact, month,
-    month_name, period, weekday_day,
+    month_name, period, time_of_day, weekday_day,
 };
 pub use money::{money, money_fine, money_short, money_signed};
 #[cfg(feature = "ssr")]

@@ -78,11 +78,14 @@ pub fn pdf(bill: &Bill<'_>, letter: &Letter) -> Result<Pdf, PdfFault> {
             .iter()
             .position(|block| matches!(block, Block::PageBreak));
         let place = annex.unwrap_or(blocks.len());
-        let says = Block::Paragraph(vec![Run::small(says)]);
-        match blocks[..place].last_mut() {
+        let small_print = match blocks[..place].last_mut() {
+            Some(Block::Together(small_print)) => small_print.last_mut(),
+            _ => None,
+        };
+        match small_print {
             // not alone on a page of its own
-            Some(Block::Together(small_print)) => small_print.push(says),
-            _ => blocks.insert(place, says),
+            Some(Block::Paragraph(runs)) => runs.push(Run::small(format!(" {says}"))),
+            _ => blocks.insert(place, Block::Paragraph(vec![Run::small(says)])),
         }
     }
     printed(laid_out, letter)

@@ -18,38 +18,65 @@ use domain::{
 };
 use paper::{Band, BandState, Block, Columns, Form, Level, Role, Run, Shape, Spot};
 
-/// Bands up to which two gauges stand side by side.
-const BESIDE_MAX: usize = 16;
+/// Bands up to which two gauges stand side by side, on one page.
+const BESIDE_MAX: usize = 28;
+/// Bands from which a gauge of its own runs through two columns.
+const IN_COLUMNS_MIN: usize = 13;
 /// A CSS pixel in points.
 const POINTS: f32 = 0.75;
 
-/// A gauge with its heading for each line of usage; two short ones side by side.
+/// A gauge with what is said above it.
+struct Part {
+    bands: usize,
+    lead: Vec<Block>,
+    gauge: Block,
+}
+
+impl Part {
+    fn blocks(self) -> Vec<Block> {
+        let mut blocks = self.lead;
+        blocks.push(self.gauge);
+        blocks
+    }
+}
+
+/// A gauge with its heading for each line of usage: two and two side by side, a long
+/// one through two columns and across pages.
 pub(super) fn gauges(
     document: &InvoiceDocument,
     language: Language,
 ) -> Result<Vec<Block>, MoneyError> {
     let lines = document.lines.iter().filter(|line| !line.is_adjustment());
-    let gauges = lines.map(|line| gauge(document, line, language));
-    let gauges: Vec<(usize, Vec<Block>)> = gauges.collect::<Result<_, _>>()?;
-    let are_short = gauges.iter().all(|(bands, _)| *bands <= BESIDE_MAX);
-    let mut gauges = gauges.into_iter().map(|(_, blocks)| blocks);
-    if gauges.len() == 2 && are_short {
-        let (left, right) = (gauges.next(), gauges.next());
-        return Ok(vec![Block::Columns(Columns {
-            left_permille: 500,
-            left: left.unwrap_or_default(),
-            right: right.unwrap_or_default(),
-        })]);
+    let parts = lines.map(|line| part(document, line, language));
+    let mut parts = parts
+        .collect::<Result<Vec<Part>, _>>()?
+        .into_iter()
+        .peekable();
+    let mut blocks = Vec::new();
+    while let Some(part) = parts.next() {
+        let fits = |part: &Part| part.bands <= BESIDE_MAX;
+        let beside = fits(&part).then(|| parts.next_if(fits)).flatten();
+        match beside {
+            Some(beside) => blocks.push(Block::Columns(Columns {
+                left_permille: 500,
+                left: part.blocks(),
+                right: beside.blocks(),
+            })),
+            None if part.bands >= IN_COLUMNS_MIN => {
+                blocks.push(Block::Lead(part.lead));
+                blocks.push(Block::InColumns(vec![part.gauge]));
+            }
+            None => blocks.push(Block::Together(part.blocks())),
+        }
     }
-    Ok(gauges.map(Block::Together).collect())
+    Ok(blocks)
 }
 
-/// How many bands, and the blocks.
-fn gauge(
+fn part(
     document: &InvoiceDocument,
     line: &InvoiceLine,
     language: Language,
-) -> Result<(usize, Vec<Block>), MoneyError> {
+) -> Result<Part, MoneyError> {
     let gauge = Gauge::new(&line.group, line.counted(), None)?;
     let mut facts = GaugeFacts::new(language, Occasion::Closed, document.tax_mode);
     if let LineDetail::Band {
@@ -65,35 +92,28 @@ fn gauge(
     facts.share = (!line.share.is_whole()).then_some((line.share.days, line.share.of_days));
     let view = GaugeView::new(&gauge, &facts);
     let service = crate::text::bill::service(line.service(), language);
-    let mut blocks = vec![Block::Heading(Level::Two, service.to_owned())];
+    let mut lead = vec![Block::Heading(Level::Two, service.to_owned())];
     if !line.share.is_whole() {
         let name = tariff_name(&line.tariff, language);
-        blocks.push(Block::Paragraph(vec![Run::small(name)]));
+        lead.push(Block::Paragraph(vec![Run::small(name)]));
     }
-    blocks.push(Block::Paragraph(runs(&view.say)));
+    lead.push(Block::Paragraph(runs(&view.say)));
     if let Some(recorded) = &view.as_of {
-        blocks.push(Block::Paragraph(vec![Run::small(recorded)]));
+        lead.push(Block::Paragraph(vec![Run::small(recorded)]));
     }
-    let count = view.rows.len();
-    // above the last bound a cost alone would say too little
-    let beyond: Vec<String> = view
-        .rows
-        .iter()
-        .filter_map(|row| Some((row, row.further.as_ref()?)))
-        .map(|(row, further)| format!("{}: {} {further}", row.range, row.cost))
-        .collect();
-    blocks.push(Block::Gauge(paper::Gauge {
-        caption: view.caption.to_owned(),
-        ruler_text: words::ruler(language).to_owned(),
-        ruler_width: ruler::WIDTH * POINTS,
-        range_head: view.range_head.to_owned(),
-        cost_head: view.cost_head.to_owned(),
-        further_head: None,
-        bands: view.rows.into_iter().map(band).collect(),
-    }));
-    let beyond = beyond.iter().map(|says| vec![Run::small(says)]);
-    blocks.extend(beyond.map(Block::Paragraph));
-    Ok((count, blocks))
+    Ok(Part {
+        bands: view.rows.len(),
+        lead,
+        gauge: Block::Gauge(paper::Gauge {
+            caption: view.caption.to_owned(),
+            ruler_text: words::ruler(language).to_owned(),
+            ruler_width: ruler::WIDTH * POINTS,
+            range_head: view.range_head.to_owned(),
+            cost_head: view.cost_head.to_owned(),
+            further_head: None,
+            bands: view.rows.into_iter().map(band).collect(),
+        }),
+    })
 }
 
 fn band(row: RowView) -> Band {
@@ -101,7 +121,8 @@ fn band(row: RowView) -> Band {
     Band {
         ruler: shapes.collect(),
         range: row.range,
-        cost: row.cost,
+        // above the last bound a cost alone would say too little
+        cost: row.cost_and_price,
         further: String::new(),
         state: match row.state {
             RowState::Passed => BandState::Passed,

@@ -3,7 +3,7 @@
 use super::Bill;
 use crate::{
     format,
-    text::paper as words,
+    text::{Rich, paper as words},
     view::bill::{BillView, Links},
 };
 use domain::{invoice::DocumentKind, unit::MoneyError};
@@ -32,9 +32,18 @@ pub fn einvoice(bill: &Bill<'_>) -> Result<EInvoice, MachineFault> {
     let lines: Vec<String> = view.parts.into_iter().map(|part| part.label).collect();
     let terms = match &document.kind {
         DocumentKind::Invoice => {
-            let due = format::money(document.due()?, language);
+            // what this invoice adds: an earlier debt is no part of it
+            let due = einvoice::due(document);
+            let due = due.map_err(|fault| Refused::Faults(vec![fault]))?;
             let day = format::date(document.due_on, language);
-            words::terms(language, &due, &day)
+            match due.micros() {
+                1.. => words::terms(language, &format::money(due, language), &day),
+                0 => Rich::plain(words::terms_nothing(language)),
+                _ => {
+                    let credit = format::money(due.checked_neg()?, language);
+                    words::terms_credit(language, &credit)
+                }
+            }
         }
         DocumentKind::CreditNote { of, .. } => words::settled_against(language, &of.to_string()),
     };

@@ -37,9 +37,10 @@ pub use statement::{Statement, settlement, tax_says};
 
 use crate::{
     format,
-    text::{Rich, bill as bill_words, paper as words},
+    text::{Rich, bill as bill_words, country as country_words, paper as words},
 };
 use domain::{
+    content::Country,
     invoice::{DocumentKind, InvoiceDocument, Itemization},
     party::Language,
     unit::MoneyError,
@@ -86,12 +87,11 @@ pub fn document(bill: &Bill<'_>) -> Result<Document, MoneyError> {
     let number = document.number.to_string();
     let named = named(document, language);
     let mut blocks = vec![
-        address(document, language),
+        address(document, language)?,
         Block::Heading(Level::One, named.clone()),
         sum(document, language)?,
     ];
     blocks.extend(taken_back(document, language));
-    blocks.extend(gauges::gauges(document, language)?);
     blocks.extend(parts::parts(document, language)?);
     let taxes = parts::taxes(document, language)?;
     blocks.push(match account::account(document, language)? {
@@ -102,10 +102,14 @@ pub fn document(bill: &Bill<'_>) -> Result<Document, MoneyError> {
             right: vec![account],
         }),
     });
-    blocks.extend(pay::how_to_pay(document, language)?);
-    blocks.extend(parts::deliveries(document, language));
-    blocks.extend(parts::usage_by_line(document, language));
-    blocks.extend(notes::notes(document, language)?);
+    blocks.push(pay::how_to_pay(document, language)?);
+    // what its invoice says of usage, a credit note does not say again
+    if !document.is_credit_note() {
+        blocks.extend(gauges::gauges(document, language)?);
+        blocks.extend(parts::deliveries(document, language));
+        blocks.extend(parts::usage_by_line(document, language));
+        blocks.extend(notes::notes(document, language)?);
+    }
     blocks.push(small_print(bill));
     blocks.extend(annex::annex(bill));
     let month = format::month(document.period.month, language);
@@ -135,7 +139,7 @@ fn named(document: &InvoiceDocument, language: Language) -> String {
     crate::view::steps::document_name(document, language)
 }
 
-fn address(document: &InvoiceDocument, language: Language) -> Block {
+fn address(document: &InvoiceDocument, language: Language) -> Result<Block, MoneyError> {
     let customer = &document.customer;
     let mut recipient = vec![customer.name.clone()];
     recipient.extend(customer.address.iter().cloned());
@@ -144,7 +148,7 @@ fn address(document: &InvoiceDocument, language: Language) -> Block {
         .country
         .filter(|_| customer.country != document.seller.country)
     {
-        recipient.push(country.to_string());
+        recipient.push(country_line(country, language));
     }
     let number_label = match document.is_credit_note() {
         false => words::invoice_number(language),
@@ -166,15 +170,21 @@ fn address(document: &InvoiceDocument, language: Language) -> Block {
         facts.push(fact(words::your_tax_id(language), tax_id.clone()));
     }
     match &document.kind {
-        DocumentKind::Invoice => {
+        DocumentKind::Invoice if document.due()?.micros() > 0 => {
             let due = format::date(document.due_on, language);
             facts.push(fact(words::due(language), due));
         }
+        DocumentKind::Invoice => {}
         DocumentKind::CreditNote { of, .. } => {
             facts.push(fact(words::of_invoice(language), of.to_string()));
         }
     }
-    Block::Address(Address { recipient, facts })
+    Ok(Block::Address(Address { recipient, facts }))
+}
+
+/// The country as the last line of an address abroad: in capitals, as the post wants it.
+fn country_line(country: Country, language: Language) -> String {
+    country_words::name(country, language).to_uppercase()
 }
 
 fn fact(label: &str, value: String) -> Fact {
@@ -191,23 +201,35 @@ fn sum(document: &InvoiceDocument, language: Language) -> Result<Block, MoneyErr
         false => bill_words::came_to(language, month),
         true => bill_words::credited(language, month),
     };
-    let due = document.due()?;
-    let further = match (document.is_credit_note(), due == document.total) {
-        (true, _) => None,
-        (false, true) => {
-            let day = format::date(document.due_on, language);
-            Some(words::due_on(language, &day).to_string())
-        }
-        (false, false) => {
-            let due = format::money(due, language);
-            Some(words::with_before(language, &due).to_string())
-        }
+    let further = match document.is_credit_note() {
+        true => None,
+        false => Some(to_pay(document, language)?),
     };
     Ok(Block::Sum(Sum {
         label: label.to_string(),
         figure: format::money(document.total, language),
         further,
     }))
+}
+
+/// What is to be paid until when, with what was owed and paid before.
+fn to_pay(document: &InvoiceDocument, language: Language) -> Result<String, MoneyError> {
+    let due = document.due()?;
+    let day = format::date(document.due_on, language);
+    let amount = format::money(due, language);
+    Ok(match due.micros() {
+        1.. if due == document.total => words::due_on(language, &day),
+        micros @ 1.. if micros > document.total.micros() => {
+            words::with_before(language, &amount, &day)
+        }
+        1.. => words::less_paid(language, &amount, &day),
+        0 => Rich::plain(words::nothing_due(language)),
+        _ => {
+            let credit = format::money(due.checked_neg()?, language);
+            words::nothing_due_credit(language, &credit)
+        }
+    }
+    .to_string())
 }
 
 /// Which invoice a credit note takes back, and why.
@@ -237,18 +259,23 @@ fn small_print(bill: &Bill<'_>) -> Block {
         .into_iter()
         .flatten()
         .collect();
+    let lines = bill.complaints.unwrap_or_default().lines();
+    let mut lines = lines.map(str::trim).filter(|line| !line.is_empty());
     if !reach.is_empty() {
+        // a line of its own would cost some bills a page
         let how = words::questions(language, &reach.join(", "));
+        let how = how.and(Rich::plain(lines.next().unwrap_or_default()));
         blocks.push(Block::Paragraph(runs(&how)));
     }
-    let lines = bill.complaints.unwrap_or_default().lines();
-    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
     blocks.extend(lines.map(|line| Block::Paragraph(vec![Run::plain(line)])));
     let sentence = match document.tax_mode {
-        domain::catalog::TaxMode::Exclusive => bill_words::small_print_exclusive,
-        domain::catalog::TaxMode::Inclusive => bill_words::small_print_inclusive,
+        domain::catalog::TaxMode::Exclusive => words::small_print_exclusive,
+        domain::catalog::TaxMode::Inclusive => words::small_print_inclusive,
     };
-    let says = sentence(language, document.total.currency().code(), &document.zone);
+    let mut says = sentence(language, document.total.currency().code(), &document.zone);
+    if !document.is_credit_note() {
+        says = says.and(Rich::plain(words::small_print_notes(language)));
+    }
     blocks.push(Block::Paragraph(vec![Run::small(says.to_string())]));
     Block::Together(blocks)
 }

@@ -11,10 +11,11 @@ use crate::{
 use domain::{invoice::InvoiceDocument, party::Language, unit::MoneyError};
 use paper::{Block, Note, Run};
 
-/// The number of the note to the part at `place`; what was charged once has none.
+/// The number of the note to the part at `place`; what was charged once has none, nor
+/// has anything on a credit note.
 pub(super) fn note_of(document: &InvoiceDocument, place: usize) -> Option<u16> {
     let number = u16::try_from(place + 1).ok()?;
-    (place < document.lines.len()).then_some(number)
+    (place < document.lines.len() && !document.is_credit_note()).then_some(number)
 }
 
 /// A note for each line of usage: the steps of the portal's page, as one paragraph.

@@ -3,36 +3,43 @@
 use super::notes::note_of;
 use crate::{
     format,
-    text::{bill as bill_words, delivery::bill as delivery_words, paper as words},
+    text::{
+        bill as bill_words, delivery::bill as delivery_words, gauge as gauge_words, paper as words,
+    },
     view::{
         bill::{BillView, Links},
         delivery::bill::DeliveriesView,
     },
 };
 use domain::{
-    invoice::{ChargeDetail, InvoiceDocument},
+    invoice::{ChargeDetail, InvoiceDocument, LineUsage},
     party::Language,
     unit::{Money, MoneyError},
+    usage::Service,
 };
 use paper::{Align, Block, Cell, Column, Level, Row, Run, Table};
 
 /// A table under a heading that says what it shows: one column of words, figures beside.
 pub(super) fn table(heads: &[(&str, u16)], rows: Vec<Row>) -> Table {
-    let columns = heads
-        .iter()
-        .enumerate()
-        .map(|(place, (head, share))| Column {
-            head: (*head).to_owned(),
-            align: match place {
-                0 => Align::Start,
-                _ => Align::End,
-            },
-            share: *share,
-        });
+    let columns = heads.iter().enumerate().map(|(place, (head, share))| {
+        let align = match place {
+            0 => Align::Start,
+            _ => Align::End,
+        };
+        column(head, align, *share)
+    });
     Table {
         caption: None,
         columns: columns.collect(),
         rows,
+    }
+}
+
+pub(super) fn column(head: &str, align: Align, share: u16) -> Column {
+    Column {
+        head: head.to_owned(),
+        align,
+        share,
     }
 }
 
@@ -81,16 +88,16 @@ pub(super) fn taxes(document: &InvoiceDocument, language: Language) -> Result<Bl
     };
     let mut rows = Vec::with_capacity(document.taxes.len() + 1);
     for line in &document.taxes {
-        let rate = format::percent(line.rate, language);
-        rows.push(Row::Plain(row(rate, line.base, line.tax)?));
+        let rate = words::vat_at(language, &format::percent(line.rate, language));
+        rows.push(Row::Plain(row(rate.to_string(), line.base, line.tax)?));
     }
     let total = bill_words::total(language).to_owned();
     rows.push(Row::Strong(row(total, document.net, document.tax)?));
     let heads = [
         (words::rate(language), 2),
-        (words::without_tax(language), 1),
-        (words::tax(language), 1),
-        (words::with_tax(language), 1),
+        (words::net(language), 1),
+        (words::vat(language), 1),
+        (words::gross(language), 1),
     ];
     let heading = words::taxes(language);
     Ok(headed(heading, [Block::Table(table(&heads, rows))]))
@@ -130,8 +137,10 @@ pub(super) fn deliveries(document: &InvoiceDocument, language: Language) -> Vec<
             (delivery_words::you_pay(language), 1),
         ];
         let title = crate::text::delivery::download::title(language);
-        blocks.push(Block::Heading(Level::Two, title.to_owned()));
-        blocks.push(Block::Paragraph(super::runs(&view.say)));
+        blocks.push(Block::Lead(vec![
+            Block::Heading(Level::Two, title.to_owned()),
+            Block::Paragraph(super::runs(&view.say)),
+        ]));
         blocks.push(Block::Table(table(&heads, rows)));
         let rounded = view.rounded.map(|says| vec![Run::small(says.to_string())]);
         blocks.extend(rounded.map(Block::Paragraph));
@@ -139,25 +148,50 @@ pub(super) fn deliveries(document: &InvoiceDocument, language: Language) -> Vec<
     blocks
 }
 
-/// What each line of the account used.
+/// What each line of the account used, calls and data side by side.
 pub(super) fn usage_by_line(document: &InvoiceDocument, language: Language) -> Option<Block> {
-    if document.usage_by_line.is_empty() {
+    let usage = &document.usage_by_line;
+    let services = [Service::Voice, Service::Data];
+    let services: Vec<Service> = services
+        .into_iter()
+        .filter(|service| usage.iter().any(|line| line.service == *service))
+        .collect();
+    if services.is_empty() {
         return None;
     }
-    let rows = document.usage_by_line.iter().map(|line| {
-        let what = Cell {
-            text: line.label.clone(),
-            small: Some(bill_words::records_of(line.service, line.records, language)),
-            note: None,
-        };
-        let used = crate::page::subscriber::records::amount(line.service, line.raw, language);
-        Row::Plain(vec![what, used.into()])
+    // two lines may have one name: a service that is there already begins a row
+    let mut lines: Vec<Vec<&LineUsage>> = Vec::new();
+    for one in usage {
+        let place = lines.iter_mut().find(|line| {
+            let same_name = line.iter().any(|other| other.label == one.label);
+            same_name && line.iter().all(|other| other.service != one.service)
+        });
+        match place {
+            Some(line) => line.push(one),
+            None => lines.push(vec![one]),
+        }
+    }
+    let rows = lines.into_iter().map(|line| {
+        let label = line.first().map_or("", |one| one.label.as_str());
+        let figures = services.iter().flat_map(|service| {
+            let used = line.iter().find(|one| one.service == *service);
+            used.map_or([Cell::default(), Cell::default()], |one| {
+                let amount = crate::page::subscriber::records::amount;
+                [
+                    format::integer(one.records, language).into(),
+                    amount(one.service, one.raw, language).into(),
+                ]
+            })
+        });
+        Row::Plain(std::iter::once(Cell::from(label)).chain(figures).collect())
     });
-    let heading = bill_words::usage_by_line(language);
-    let heads = [
-        (bill_words::line(language), 3),
-        (words::how_much(language), 1),
-    ];
+    let heads = services.iter().flat_map(|service| match service {
+        Service::Voice => [gauge_words::calls(language), words::duration(language)],
+        Service::Data => [bill_words::records(language), words::volume(language)],
+    });
+    let heads = std::iter::once((bill_words::line(language), 2)).chain(heads.map(|head| (head, 1)));
+    let heads: Vec<(&str, u16)> = heads.collect();
     let table = table(&heads, rows.collect());
+    let heading = bill_words::usage_by_line(language);
     Some(headed(heading, [Block::Table(table)]))
 }

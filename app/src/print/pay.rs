@@ -2,22 +2,27 @@
 //! banking apps read.
 
 use super::{fact, parts::headed, runs};
-use crate::{format, text::paper as words};
+use crate::{
+    format,
+    text::{Rich, paper as words},
+};
 use domain::{
-    invoice::{InvoiceDocument, PayTo},
+    invoice::{DocumentKind, InvoiceDocument, PayTo},
     party::Language,
     unit::{Money, MoneyError},
 };
 use paper::{Block, Qr};
 
 /// The side of the code.
-const SIDE_MM: f32 = 28.0;
+const SIDE_MM: f32 = 25.0;
 /// The most that a SEPA transfer carries: 999,999,999.99.
 const CENTS_MAX: i64 = 99_999_999_999;
 /// Characters of a name in the code.
 const NAME_CHARS_MAX: usize = 70;
 /// Characters of the text for the recipient.
 const TEXT_CHARS_MAX: usize = 140;
+/// What SEPA transfers are in.
+const EURO: &str = "EUR";
 /// A cent in micro-units.
 const CENT_MICROS: i64 = 10_000;
 
@@ -55,7 +60,7 @@ pub enum EpcFault {
 /// ```
 pub fn epc_payload(to: &PayTo, amount: Money, text: &str) -> Result<String, EpcFault> {
     let currency = amount.currency();
-    if currency.code() != "EUR" {
+    if currency.code() != EURO {
         return Err(EpcFault::Currency(currency.to_string()));
     }
     let cents = amount.micros() / CENT_MICROS;
@@ -81,25 +86,25 @@ pub(crate) fn in_fours(iban: &str) -> String {
     fours.collect::<Vec<_>>().join(" ")
 }
 
-/// What to do; nothing on credit notes.
+/// What to do; on credit notes, what happens with the money.
 pub(super) fn how_to_pay(
     document: &InvoiceDocument,
     language: Language,
-) -> Result<Option<Block>, MoneyError> {
-    if document.is_credit_note() {
-        return Ok(None);
+) -> Result<Block, MoneyError> {
+    if let DocumentKind::CreditNote { of, .. } = &document.kind {
+        return money_back(document.total, &of.to_string(), language);
     }
     let due = document.due()?;
     let heading = words::how_to_pay(language);
     if due.micros() <= 0 {
         let says = match due.is_zero() {
-            true => crate::text::Rich::plain(words::nothing_to_pay(language)),
+            true => Rich::plain(words::nothing_to_pay(language)),
             false => {
                 let credit = format::money(due.checked_neg()?, language);
                 words::credit_stays(language, &credit)
             }
         };
-        return Ok(Some(headed(heading, [Block::Paragraph(runs(&says))])));
+        return Ok(headed(heading, [Block::Paragraph(runs(&says))]));
     }
     let amount = format::money(due, language);
     let day = format::date(document.due_on, language);
@@ -111,7 +116,24 @@ pub(super) fn how_to_pay(
         reference: &number,
         has_code: true,
     };
-    Ok(Some(self::transfer(transfer, language)))
+    Ok(self::transfer(transfer, language))
+}
+
+/// Where the money of invoice `of` goes, which a credit note of `total` takes back.
+fn money_back(total: Money, of: &str, language: Language) -> Result<Block, MoneyError> {
+    let mut says = match total.micros() {
+        1.. => words::owed_again(language, &format::money(total, language), of),
+        0 => Rich::plain(words::nothing_to_pay(language)),
+        _ => {
+            let credit = format::money(total.checked_neg()?, language);
+            words::credited(language, &credit, of)
+        }
+    };
+    if total.micros() < 0 {
+        says = says.and(Rich::plain(words::paid_out(language)));
+    }
+    let says = Block::Paragraph(runs(&says));
+    Ok(headed(words::money_back(language), [says]))
 }
 
 /// A payment that somebody has to make.
@@ -135,6 +157,12 @@ pub(super) fn transfer(of: Transfer<'_>, language: Language) -> Block {
     let Some(to) = of.to else {
         return headed(heading, blocks);
     };
+    let currency = of.due.currency();
+    if currency.code() != EURO {
+        // an account's number does not say in which currency it is
+        let says = words::in_currency(language, currency.code());
+        blocks.push(Block::Paragraph(runs(&says)));
+    }
     let mut facts = vec![
         fact(words::holder(language), to.holder.clone()),
         fact(words::iban(language), in_fours(&to.iban)),

@@ -2,7 +2,7 @@
 //! with how the balance is paid.
 
 use super::{
-    fact,
+    country_line, fact,
     parts::{headed, table},
     pay::{Transfer, transfer},
     runs,
@@ -100,7 +100,7 @@ fn address(document: &StatementDocument, language: Language) -> Block {
             );
             let number = party.tax_number.clone();
             facts.extend(number.map(|number| fact(words::your_tax_number(language), number)));
-            recipient(document, party)
+            recipient(document, party, language)
         }
     };
     let due = document
@@ -110,12 +110,16 @@ fn address(document: &StatementDocument, language: Language) -> Block {
     Block::Address(Address { recipient, facts })
 }
 
-fn recipient(document: &StatementDocument, party: &ProviderParty) -> Vec<String> {
+fn recipient(
+    document: &StatementDocument,
+    party: &ProviderParty,
+    language: Language,
+) -> Vec<String> {
     let mut lines = vec![party.name.clone()];
     lines.extend(party.address.iter().cloned());
     // abroad, the post asks for the country
     if document.seller.country != Some(party.country) {
-        lines.push(party.country.to_string());
+        lines.push(country_line(party.country, language));
     }
     lines
 }

@@ -3,8 +3,9 @@
 use super::*;
 use crate::view::paper_tests::{mill, october};
 use domain::{
-    invoice::{Balance, PayTo, Payment, PaymentKind},
-    unit::Money,
+    invoice::{Balance, LineUsage, PayTo, Payment, PaymentKind},
+    unit::{Money, Quantity, Unit},
+    usage::Service,
 };
 use paper::{Block, Row};
 
@@ -109,7 +110,9 @@ pub(super) fn words_of(blocks: &[Block]) -> String {
                 notes.collect::<Vec<_>>().join("|")
             }
             Block::Qr(qr) => format!("{}\n{}", qr.payload, words_of(&qr.beside)),
-            Block::Together(inner) => words_of(inner),
+            Block::Together(inner) | Block::Lead(inner) | Block::InColumns(inner) => {
+                words_of(inner)
+            }
             Block::Columns(columns) => {
                 format!("{}\n{}", words_of(&columns.left), words_of(&columns.right))
             }
@@ -163,23 +166,257 @@ fn what_was_owed_and_paid_leads_to_what_is_due() {
     assert!(!said.contains("BCD"), "{said}");
 }
 
+/// The bill's words, in the order of reading.
+fn said(document: &InvoiceDocument, language: Language) -> String {
+    let document = super::document(&bill(document, language));
+    words_of(&document.unwrap().blocks)
+}
+
+/// The complete document, of an account that owed `previous` micro-units before.
+fn owing(previous: i64) -> InvoiceDocument {
+    let mut document = complete();
+    document.balance = Some(Balance {
+        previous: Money::new(previous, document.total.currency()),
+        payments: Vec::new(),
+    });
+    document
+}
+
 #[test]
-fn a_credit_note_names_its_invoice_and_asks_for_nothing() {
-    let note = complete().credit_note(
-        "2026-000413".parse().unwrap(),
-        "2026-11-02".parse().unwrap(),
-        "wrong tariff".into(),
-    );
-    let said = words_of(
-        &super::document(&bill(&note.unwrap(), Language::En))
-            .unwrap()
-            .blocks,
-    );
+fn the_sum_says_what_is_to_be_paid_and_until_when() {
+    for (previous, en, de) in [
+        (0, "due on 15 November 2026", "fällig am 15. November 2026"),
+        (
+            20_000_000,
+            "To pay with what was owed before: $104.26, due on 15 November 2026",
+            "Zu zahlen einschließlich offener Beträge: 104,26 $, fällig am 15. November 2026",
+        ),
+        (
+            -20_000_000,
+            "To pay after credit and payments: $64.26, due on 15 November 2026",
+            "Zu zahlen nach Abzug von Guthaben und Zahlungen: 64,26 $, fällig am 15. November 2026",
+        ),
+        (-84_260_000, "Nothing to pay", "Nichts zu zahlen"),
+        (
+            -90_000_000,
+            "Nothing to pay; your credit is $5.74",
+            "Nichts zu zahlen; Ihr Guthaben beträgt 5,74 $",
+        ),
+    ] {
+        let document = owing(previous);
+        for (language, wanted, due) in [(Language::En, en, "Due="), (Language::De, de, "Fällig=")]
+        {
+            let said = said(&document, language);
+            assert!(said.contains(&format!(" {wanted}\n")), "{wanted}\n{said}");
+            assert_eq!(said.contains(due), previous > -84_260_000, "{said}");
+        }
+    }
+}
+
+#[test]
+fn the_terms_ask_for_what_the_einvoice_says_is_due() {
+    for (previous, en, de, due) in [
+        // an earlier debt is no part of it
+        (
+            20_000_000,
+            "$84.26, due on 15 November 2026",
+            "84,26 $, fällig am 15. November 2026",
+            "84.26",
+        ),
+        (
+            -20_000_000,
+            "$64.26, due on 15 November 2026",
+            "64,26 $, fällig am 15. November 2026",
+            "64.26",
+        ),
+        (
+            -90_000_000,
+            "Nothing is to be paid",
+            "Es ist nichts zu zahlen",
+            "0.00",
+        ),
+    ] {
+        let document = owing(previous);
+        for (language, terms) in [(Language::En, en), (Language::De, de)] {
+            let made = einvoice(&bill(&document, language)).unwrap();
+            let said = made.invoice().payment_terms.clone().unwrap();
+            assert_eq!(said.replace(['\u{a0}', '\u{202f}'], " "), terms);
+            let payable = format!(r#"<cbc:PayableAmount currencyID="USD">{due}<"#);
+            assert!(made.ubl().contains(&payable), "{payable} {}", made.ubl());
+        }
+    }
+}
+
+#[test]
+fn what_is_owed_and_how_to_pay_come_before_the_bands() {
+    let said = said(&complete(), Language::En);
+    let places = [
+        "# Invoice",
+        "# What makes up",
+        "# VAT",
+        "# How to pay",
+        "# Calls",
+        "# How we",
+    ]
+    .map(|heading| said.find(heading).unwrap());
+    assert!(places.is_sorted(), "{places:?}\n{said}");
     assert!(
-        said.contains("takes back invoice 2026-000412: wrong tariff"),
+        said.contains("VAT 8.875 %; $25.00; $2.22; $27.22"),
         "{said}"
     );
-    assert!(!said.contains("How to pay"), "{said}");
+    // no code for dollars, and an account's number does not say its currency
+    assert!(said.contains("the transfer in USD"), "{said}");
+}
+
+#[test]
+fn a_band_without_an_end_says_its_base_and_its_price() {
+    let said = said(&complete(), Language::De);
+    let marked = "[über 15 GB 22,00 $ + 1,25 $/GB Ihre Stufe]";
+    assert!(said.contains(marked), "{said}");
+}
+
+#[test]
+fn an_address_abroad_ends_in_the_country() {
+    let mut document = complete();
+    for (language, country) in [
+        (Language::En, "UNITED STATES OF AMERICA"),
+        (Language::De, "VEREINIGTE STAATEN VON AMERIKA"),
+    ] {
+        let wanted = format!("4 Mill Lane|Albany|{country}|");
+        assert!(said(&document, language).contains(&wanted), "{wanted}");
+    }
+    document.customer.country = document.seller.country;
+    assert!(said(&document, Language::En).contains("|Albany|Invoice number"));
+}
+
+#[test]
+fn a_credit_note_names_its_invoice_and_says_where_the_money_goes() {
+    let mut invoice = complete();
+    let number = "2026-000413".parse().unwrap();
+    let day = "2026-11-02".parse().unwrap();
+    let note = invoice
+        .credit_note(number, day, "wrong tariff".into())
+        .unwrap();
+    let en = said(&note, Language::En);
+    assert!(
+        en.contains("takes back invoice 2026-000412: wrong tariff"),
+        "{en}"
+    );
+    assert!(en.contains("$84.26 is credited to your account"), "{en}");
+    let de = said(&note, Language::De);
+    assert!(
+        de.contains("Nummer der Rechnungskorrektur=2026-000413"),
+        "{de}"
+    );
+    assert!(
+        de.contains("84,26 $ werden Ihrem Konto gutgeschrieben"),
+        "{de}"
+    );
+    // the law's word for a bill that its recipient writes
+    assert!(!de.contains("Gutschrift "), "{de}");
+    // what its invoice says already
+    for heading in [
+        "# How to pay",
+        "# Calls",
+        "# How we got this",
+        "# Usage by line",
+    ] {
+        assert!(!en.contains(heading), "{heading}\n{en}");
+    }
+    assert!(
+        !en.contains("your band") && !en.contains("note whose number"),
+        "{en}"
+    );
+    // one that takes a credit back
+    invoice.total = invoice.total.checked_neg().unwrap();
+    let note = invoice.credit_note(number, day, String::new()).unwrap();
+    let said = said(&note, Language::En);
+    assert!(
+        said.contains("The credit of $84.26 that invoice 2026-000412 gave"),
+        "{said}"
+    );
+}
+
+fn line_usage(label: &str, service: Service, raw: Quantity, records: i64) -> LineUsage {
+    LineUsage {
+        label: label.into(),
+        service,
+        raw,
+        records,
+    }
+}
+
+#[test]
+fn a_line_of_the_account_is_one_row() {
+    let mut document = complete();
+    let (calls, data) = (
+        Quantity::of(95, Unit::Minute),
+        Quantity::of(3, Unit::Gigabyte),
+    );
+    document.usage_by_line = vec![
+        line_usage("Home", Service::Voice, calls, 187),
+        line_usage("Home", Service::Data, data, 1_911),
+        line_usage("Phone", Service::Data, data, 7),
+        line_usage("Phone", Service::Data, data, 8),
+    ];
+    let said = said(&document, Language::En);
+    let wanted = "Home; 187; 1 h 35 min; 1,911; 3 GB|Phone; ; ; 7; 3 GB|Phone; ; ; 8; 3 GB\n";
+    assert!(said.contains(wanted), "{said}");
+}
+
+#[test]
+fn the_annex_lists_calls_apart_from_sessions_day_by_day() {
+    let mut document = complete();
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let record = |service, started_at, peer: Option<&str>, quantity| RecordRow {
+        key: String::new(),
+        line_label: "Home".into(),
+        service,
+        started_at,
+        ended_at: started_at,
+        quantity,
+        peer: peer.map(str::to_owned),
+        accepted_at: started_at,
+    };
+    let minute = Quantity::of(1, Unit::Minute);
+    let records = [
+        record(
+            Service::Voice,
+            at("2026-10-01T08:00:00Z"),
+            Some("+4930123456"),
+            minute,
+        ),
+        record(
+            Service::Data,
+            at("2026-10-01T09:00:00Z"),
+            None,
+            Quantity::of(3, Unit::Gigabyte),
+        ),
+        record(Service::Voice, at("2026-10-01T10:00:00Z"), None, minute),
+        record(
+            Service::Voice,
+            at("2026-10-02T08:00:00Z"),
+            Some("110"),
+            minute,
+        ),
+    ];
+    document.usage_by_line = vec![line_usage("Home", Service::Voice, minute, 22)];
+    let mut bill = bill(&document, Language::En);
+    bill.itemization = Itemization::Masked;
+    bill.records = &records;
+    let said = words_of(&super::document(&bill).unwrap().blocks);
+    let (_, annex) = said.split_once("---").unwrap();
+    for wanted in [
+        "Thu 1 Oct|08:00; +4930123•••; 1 min|10:00; Call; 1 min|Fri 2 Oct|08:00; •••; 1 min\n",
+        "Thu 1 Oct|09:00; 3 GB\n",
+        // 22 on the bill, four on the list
+        "count for nothing: 18 (",
+    ] {
+        assert!(annex.contains(wanted), "{wanted}\n{annex}");
+    }
+    bill.has_more_records = true;
+    let said = words_of(&super::document(&bill).unwrap().blocks);
+    assert!(said.contains("The first 4 are listed") && !said.contains("count for nothing"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ crate::texts! {
     older: "Older invoices" | "Ältere Rechnungen";
     newest: "Newest invoices" | "Neueste Rechnungen";
     taken_back: "taken back" | "zurückgenommen";
-    credit_note: "Credit note" | "Gutschrift";
+    credit_note: "Credit note" | "Rechnungskorrektur";
 
     from: "From" | "Von";
     to: "To" | "An";
@@ -25,7 +25,7 @@ crate::texts! {
     parts: "What makes up the total" | "Woraus die Summe besteht";
     what: "What" | "Was";
     amount: "Amount" | "Betrag";
-    without_tax: "Without tax" | "Ohne Steuer";
+    without_tax: "Net" | "Netto";
     how: "How we got this" | "Wie wir darauf kommen";
     step_by_step: "See it step by step" | "Schritt für Schritt ansehen";
     usage_by_line: "Usage by line" | "Verbrauch nach Anschluss";
@@ -36,17 +36,17 @@ crate::texts! {
 
 crate::sentences! {
     number(number): "Invoice {number}" | "Rechnung {number}";
-    credit_note_number(number): "Credit note {number}" | "Gutschrift {number}";
+    credit_note_number(number): "Credit note {number}" | "Rechnungskorrektur {number}";
     number_and_period(number, period): "{number} · {period}" | "{number} · {period}";
     tax_id(id): "VAT ID {id}" | "USt-IdNr. {id}";
     account_reference(reference): "Account {reference}" | "Konto {reference}";
     came_to(month): "{month} came to" | "Der {month} kostet";
     credited(month): "{month} is taken back" | "Der {month} wird zurückgenommen";
-    takes_back(number): "This credit note takes back invoice {number}." | "Diese Gutschrift nimmt die Rechnung {number} zurück.";
+    takes_back(number): "This credit note takes back invoice {number}." | "Diese Rechnungskorrektur nimmt die Rechnung {number} zurück.";
     takes_back_because(number, reason): "This credit note takes back invoice {number}: {reason}"
-        | "Diese Gutschrift nimmt die Rechnung {number} zurück: {reason}";
+        | "Diese Rechnungskorrektur nimmt die Rechnung {number} zurück: {reason}";
     taken_back_by(number): "This invoice is taken back by credit note {number}; nothing is due."
-        | "Diese Rechnung ist durch die Gutschrift {number} zurückgenommen; es ist nichts zu zahlen.";
+        | "Diese Rechnung ist durch die Rechnungskorrektur {number} zurückgenommen; es ist nichts zu zahlen.";
     more_than_before(delta): "{delta} less than this" | "{delta} weniger als diese";
     less_than_before(delta): "{delta} more than this" | "{delta} mehr als diese";
     issued_on(day): "issued {day}" | "vom {day}";
@@ -71,8 +71,8 @@ crate::sentences! {
     late_moved(records, before, now): "{records} came in late: {before} → {now}"
         | "{records} nachgemeldet: {before} → {now}";
     tariff_days(tariff, days, of): "Tariff {tariff}, {days} of {of} days" | "Tarif {tariff}, {days} von {of} Tagen";
-    tax_on(rate, base): "Tax {rate} on {base}" | "Steuer {rate} auf {base}";
-    tax_inside(rate, tax): "of which tax {rate}: {tax}" | "darin Steuer {rate}: {tax}";
+    tax_on(rate, base): "VAT {rate} on {base}" | "USt {rate} auf {base}";
+    tax_inside(rate, tax): "of which VAT {rate}: {tax}" | "darin USt {rate}: {tax}";
 
     how_each_call(records, blocks, counted): "{records}, each counted in whole {blocks}: *{counted}*."
         | "{records}, jedes in vollen {blocks} gezählt: *{counted}*.";
@@ -84,10 +84,10 @@ crate::sentences! {
     how_late(before, now, billed): "{now} now that the late records are in, less the {billed} billed before for {before}."
         | "{now} mit dem Nachgemeldeten, abzüglich der für {before} schon berechneten {billed}.";
 
-    small_print_exclusive(currency, zone): "Amounts are in {currency}; tax is added. Times are in {zone}. A band includes its upper bound. If an amount looks wrong, open “How we got this”, then tell us the invoice number and the line."
-        | "Beträge in {currency}, Steuer kommt hinzu. Zeiten in {zone}. Eine Stufe schließt ihre obere Grenze ein. Scheint Ihnen ein Betrag falsch, öffnen Sie „Wie wir darauf kommen“ und nennen Sie uns Rechnungsnummer und Posten.";
-    small_print_inclusive(currency, zone): "Amounts are in {currency} and hold the tax. Times are in {zone}. A band includes its upper bound. If an amount looks wrong, open “How we got this”, then tell us the invoice number and the line."
-        | "Beträge in {currency}, Steuer inbegriffen. Zeiten in {zone}. Eine Stufe schließt ihre obere Grenze ein. Scheint Ihnen ein Betrag falsch, öffnen Sie „Wie wir darauf kommen“ und nennen Sie uns Rechnungsnummer und Posten.";
+    small_print_exclusive(currency, zone): "Amounts are in {currency}; VAT is added. Times are in {zone}. A band includes its upper bound. If an amount looks wrong, open “How we got this”, then tell us the invoice number and the line."
+        | "Beträge in {currency}, USt kommt hinzu. Zeiten in {zone}. Eine Stufe schließt ihre obere Grenze ein. Scheint Ihnen ein Betrag falsch, öffnen Sie „Wie wir darauf kommen“ und nennen Sie uns Rechnungsnummer und Posten.";
+    small_print_inclusive(currency, zone): "Amounts are in {currency} and include VAT. Times are in {zone}. A band includes its upper bound. If an amount looks wrong, open “How we got this”, then tell us the invoice number and the line."
+        | "Beträge in {currency}, USt inbegriffen. Zeiten in {zone}. Eine Stufe schließt ihre obere Grenze ein. Scheint Ihnen ein Betrag falsch, öffnen Sie „Wie wir darauf kommen“ und nennen Sie uns Rechnungsnummer und Posten.";
     blocks_of(block): "blocks of {block}" | "Blöcken zu {block}";
 }
 

@@ -26,7 +26,7 @@ crate::sentences! {
     further(now, before): "{now} instead of {before}" | "{now} statt {before}";
     new(month): "was not on the bill for {month}" | "stand nicht auf der Rechnung für {month}";
     gone(month): "was on the bill for {month} only" | "stand nur auf der Rechnung für {month}";
-    tax(rate): "Tax {rate}" | "Steuer {rate}";
+    tax(rate): "VAT {rate}" | "USt {rate}";
     more(month, delta): "{month} is *{delta} more*" | "Der {month} kostet *{delta} mehr*";
     less(month, delta): "{month} is *{delta} less*" | "Der {month} kostet *{delta} weniger*";
     equal(month): "{month} is the same" | "Der {month} kostet gleich viel";

@@ -6,8 +6,8 @@ crate::texts! {
     your_band: "your band" | "Ihre Stufe";
     this_band: "this band" | "diese Stufe";
     forecast: "forecast" | "Prognose";
-    caption_without_tax: "Every band of the plan, and its cost without tax" | "Alle Stufen des Tarifs und ihre Kosten ohne Steuer";
-    caption_with_tax: "Every band of the plan, and its cost with tax" | "Alle Stufen des Tarifs und ihre Kosten mit Steuer";
+    caption_without_tax: "Every band of the plan, and its cost without VAT" | "Alle Stufen des Tarifs und ihre Kosten ohne USt";
+    caption_with_tax: "Every band of the plan, and its cost with VAT" | "Alle Stufen des Tarifs und ihre Kosten mit USt";
     talked_in_month: "Counted in the month" | "Gezählt im Monat";
     used_in_month: "Used in the month" | "Verbrauch im Monat";
     cost: "Cost" | "Kosten";
@@ -90,6 +90,8 @@ crate::sentences! {
 // a price beyond the last band
 crate::sentences! {
     price_per(price, block): "{price} for each {block}" | "{price} je {block}";
+    /// Both in a cell of a table, where its row says the bound.
+    base_and_price(base, price, block): "{base} + {price}/{block}" | "{base} + {price}/{block}";
     further(price, bound): "and {price} over {bound}" | "und {price} über {bound}";
 }
 

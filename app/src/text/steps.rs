@@ -12,7 +12,7 @@ crate::texts! {
     as_recorded: "As they were recorded" | "Wie aufgezeichnet";
     sum_of_records: "The sum of what the records say" | "Die Summe dessen, was die Datensätze sagen";
     by_factors: "By the factors of your allowance" | "Nach den Faktoren Ihres Kontingents";
-    by_factors_why: "What a unit counts depends on the line, the network and the time: see Allowance" | "Was eine Einheit zählt, hängt von Anschluss, Netz und Zeit ab: siehe Kontingent";
+    by_factors_why: "What a unit counts depends on the line, the network and the time: see Allowance in the portal" | "Was eine Einheit zählt, hängt von Anschluss, Netz und Zeit ab: siehe Kontingent im Portal";
     includes_upper: "Each band includes its upper bound" | "Jede Stufe schließt ihre obere Grenze ein";
     its_cost: "Its cost" | "Ihre Kosten";
     the_cost: "The cost" | "Die Kosten";
@@ -52,8 +52,8 @@ crate::texts! {
 }
 
 crate::sentences! {
-    tax_to_pay(rate): "Tax {rate}, which we pass on" | "Steuer {rate}, die wir abführen";
-    tax_from_providers(rate): "Tax {rate} of providers, which we get back" | "Steuer {rate} der Anbieter, die wir zurückbekommen";
+    tax_to_pay(rate): "VAT {rate}, which we pass on" | "USt {rate}, die wir abführen";
+    tax_from_providers(rate): "VAT {rate} of providers, which we get back" | "USt {rate} der Anbieter, die wir zurückbekommen";
     counted_in(blocks): "Counted in whole {blocks}" | "In vollen {blocks} gezählt";
     counts_each_call(tariff): "The tariff {tariff} rounds each call up" | "Der Tarif {tariff} rundet jedes Gespräch auf";
     counts_each_record(tariff): "The tariff {tariff} rounds each record up" | "Der Tarif {tariff} rundet jeden Datensatz auf";
@@ -67,9 +67,9 @@ crate::sentences! {
     share_days(days, of): "{days} of {of}" | "{days} von {of}";
     rounding(amount): "Half to even; that is {amount}" | "Halbe zur geraden Ziffer; das sind {amount}";
     subtract(now, before): "{now} − {before}" | "{now} − {before}";
-    tax_on_top(rate, base, tax): "Tax of {rate} comes on top, once for all lines at this rate: {tax} on {base}"
-        | "Die Steuer von {rate} kommt hinzu, einmal für alle Posten mit diesem Satz: {tax} auf {base}";
-    tax_inside(rate): "Tax of {rate} is in it" | "Die Steuer von {rate} ist darin";
+    tax_on_top(rate, base, tax): "VAT of {rate} comes on top, once for all lines at this rate: {tax} on {base}"
+        | "Die USt von {rate} kommt hinzu, einmal für alle Posten mit diesem Satz: {tax} auf {base}";
+    tax_inside(rate): "VAT of {rate} is in it" | "Die USt von {rate} ist darin";
 }
 
 /// The heading of the step that counts records.

@@ -191,7 +191,7 @@ fn charge(document: &InvoiceDocument, line: &ChargeLine, language: Language) -> 
             ChargeDetail::Recharge { .. } | ChargeDetail::Purchase { .. } => {
                 Some(words::bought_on(language, &at).to_string())
             }
-            // its label says who paid how much of it
+            // the table of downloads says who paid how much of it
             ChargeDetail::Deliveries { .. } => None,
         },
         how: None,

@@ -202,9 +202,9 @@ fn the_parts_say_what_each_amount_is_for_and_add_up() {
             "Calls, band 401 – 425 min | 187 calls, each counted in whole minutes: 402 min. | $47.50",
             "Data, over 15 GB | 1,911 records, the usage of each clock hour counted in whole KB: 17.4 GB. | $25.00",
             "Late calls of September | 9 calls came in late: 386 min → 412 min | $47.50 now that the late records are in, less the $45.00 billed before for 386 min. | $2.50",
-            "Without tax | $75.00",
-            "Tax 8.875 % on $25.00 | $2.22",
-            "Tax 14.09 % on $50.00 | $7.04",
+            "Net | $75.00",
+            "VAT 8.875 % on $25.00 | $2.22",
+            "VAT 14.09 % on $50.00 | $7.04",
             "Total | $84.26",
         ]
     );
@@ -214,9 +214,9 @@ fn the_parts_say_what_each_amount_is_for_and_add_up() {
             "Gespräche, Stufe 401 – 425 min | 187 Gespräche, jedes in vollen Minuten gezählt: 402 min. | 47,50 $",
             "Daten, über 15 GB | 1.911 Datensätze, der Verbrauch jeder Stunde in vollen KB gezählt: 17,4 GB. | 25,00 $",
             "Nachgemeldete Gespräche für September | 9 Gespräche nachgemeldet: 386 min → 412 min | 47,50 $ mit dem Nachgemeldeten, abzüglich der für 386 min schon berechneten 45,00 $. | 2,50 $",
-            "Ohne Steuer | 75,00 $",
-            "Steuer 8,875 % auf 25,00 $ | 2,22 $",
-            "Steuer 14,09 % auf 50,00 $ | 7,04 $",
+            "Netto | 75,00 $",
+            "USt 8,875 % auf 25,00 $ | 2,22 $",
+            "USt 14,09 % auf 50,00 $ | 7,04 $",
             "Summe | 84,26 $",
         ]
     );
@@ -235,7 +235,7 @@ fn tax_that_is_inside_is_said_at_the_total() {
     let parts = parts(&document, En);
     assert_eq!(
         parts.last().map(String::as_str),
-        Some("Total | of which tax 8.875 %: $1.22; of which tax 14.09 %: $4.32 | $50.00")
+        Some("Total | of which VAT 8.875 %: $1.22; of which VAT 14.09 %: $4.32 | $50.00")
     );
     assert_eq!(parts.len(), 3);
 }
@@ -251,7 +251,7 @@ fn each_step_has_its_figure() {
             "Counted in whole minutes | The tariff Mill, version 1 rounds each call up | 402 min",
             "The band for 402 min | Each band includes its upper bound | 401 – 425 min",
             "Its cost | $47.50",
-            "What this line charges | Tax of 14.09 % comes on top, once for all lines at this rate: $7.04 on $50.00 | $47.50",
+            "What this line charges | VAT of 14.09 % comes on top, once for all lines at this rate: $7.04 on $50.00 | $47.50",
         ]
     );
     assert_eq!(
@@ -259,7 +259,7 @@ fn each_step_has_its_figure() {
         [
             "Die Stufe für 17,4 GB | Jede Stufe schließt ihre obere Grenze ein | über 15 GB",
             "Ihre Kosten | 22,00 $ + 2,4 GB × 1,25 $ je GB | 25,00 $",
-            "Was dieser Posten kostet | Die Steuer von 8,875 % kommt hinzu, einmal für alle Posten mit diesem Satz: 2,22 $ auf 25,00 $ | 25,00 $",
+            "Was dieser Posten kostet | Die USt von 8,875 % kommt hinzu, einmal für alle Posten mit diesem Satz: 2,22 $ auf 25,00 $ | 25,00 $",
         ]
     );
     assert_eq!(
@@ -271,7 +271,7 @@ fn each_step_has_its_figure() {
             "The cost then | 376 – 400 min | $45.00",
             "The cost now | 401 – 425 min | $47.50",
             "Billed before | $45.00",
-            "The difference | Tax of 14.09 % comes on top, once for all lines at this rate: $7.04 on $50.00 | $2.50",
+            "The difference | VAT of 14.09 % comes on top, once for all lines at this rate: $7.04 on $50.00 | $2.50",
         ]
     );
 }
@@ -362,8 +362,8 @@ fn differences_have_causes_and_add_up() {
                 "Calls | 402 min instead of 370 min: another band | $42.50 | $47.50 | +$5.00",
                 "Data | 17.4 GB instead of 17.36 GB | $24.95 | $25.00 | +$0.05",
                 "Late calls | was not on the bill for September | $0.00 | $2.50 | +$2.50",
-                "Tax 8.875 % | follows from the amounts it is on | $2.21 | $2.22 | +$0.01",
-                "Tax 14.09 % | follows from the amounts it is on | $5.99 | $7.04 | +$1.05",
+                "VAT 8.875 % | follows from the amounts it is on | $2.21 | $2.22 | +$0.01",
+                "VAT 14.09 % | follows from the amounts it is on | $5.99 | $7.04 | +$1.05",
             ],
         ),
         (
@@ -373,8 +373,8 @@ fn differences_have_causes_and_add_up() {
                 "Gespräche | 402 min statt 370 min: eine andere Stufe | 42,50 $ | 47,50 $ | +5,00 $",
                 "Daten | 17,4 GB statt 17,36 GB | 24,95 $ | 25,00 $ | +0,05 $",
                 "Nachgemeldete Gespräche | stand nicht auf der Rechnung für September | 0,00 $ | 2,50 $ | +2,50 $",
-                "Steuer 8,875 % | folgt aus den Beträgen, auf die sie fällt | 2,21 $ | 2,22 $ | +0,01 $",
-                "Steuer 14,09 % | folgt aus den Beträgen, auf die sie fällt | 5,99 $ | 7,04 $ | +1,05 $",
+                "USt 8,875 % | folgt aus den Beträgen, auf die sie fällt | 2,21 $ | 2,22 $ | +0,01 $",
+                "USt 14,09 % | folgt aus den Beträgen, auf die sie fällt | 5,99 $ | 7,04 $ | +1,05 $",
             ],
         ),
     ] {

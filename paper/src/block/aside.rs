@@ -1,11 +1,12 @@
-//! Blocks side by side: two columns, or a QR code with text at its right.
+//! Blocks side by side: two columns, text that runs through two, or a QR code with
+//! text at its right.
 
 use krilla::tagging::Tag;
 use qrcodegen::{DataTooLong, QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::{Area, Press};
 use crate::PrintRefusal;
-use crate::document::{Columns, Qr};
+use crate::document::{Block, Columns, Qr};
 use crate::flow;
 use crate::ink::{Ink, Mark, Strip, stack};
 use crate::look::{BLOCK_GAP, COLUMN_GAP, SMALL, mm};
@@ -48,6 +49,26 @@ impl Press<'_> {
         self.level = level;
         into.append(&mut self.blocks(&columns.left, area, parent)?);
         into.append(&mut self.blocks(&columns.right, area, parent)?);
+        Ok(())
+    }
+
+    pub(super) fn in_columns(
+        &mut self,
+        blocks: &[Block],
+        area: Area,
+        parent: NodeId,
+        into: &mut Vec<Strip>,
+    ) -> Result<(), PrintRefusal> {
+        let is_page = area.x <= Area::PAGE.x && area.width >= Area::PAGE.width;
+        if !is_page {
+            into.append(&mut self.blocks(blocks, area, parent)?);
+            return Ok(());
+        }
+        let mut strips = self.blocks(blocks, Area::COLUMN, parent)?;
+        for strip in &mut strips {
+            strip.in_columns = true;
+        }
+        into.append(&mut strips);
         Ok(())
     }
 

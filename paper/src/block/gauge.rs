@@ -65,6 +65,13 @@ impl Press<'_> {
         for band in &gauge.bands {
             rows.push(self.band(band, &lanes, (area, ruler), body)?);
         }
+        // a break leaves two rows at least on either side
+        let last = rows.len().saturating_sub(1);
+        for at in [0, last.saturating_sub(1)] {
+            if at < last {
+                rows[at].with_next = true;
+            }
+        }
         // what follows stands clear of the arrow's head
         if let (Some(row), Some(band)) = (rows.last_mut(), gauge.bands.last()) {
             row.height += overhang(band);

@@ -20,7 +20,7 @@ use krilla::tagging::Tag;
 
 use crate::document::Block;
 use crate::ink::{Ink, Mark, Strip};
-use crate::look::{LEFT, RIGHT};
+use crate::look::{COLUMN_WIDTH, HEADED_GAP, LEFT, RIGHT};
 use crate::tags::{NodeId, Tags};
 use crate::text::{Line, Shaper, Span, Style};
 use crate::{Letter, PrintRefusal};
@@ -39,6 +39,12 @@ impl Area {
     pub(crate) const PAGE: Self = Self {
         x: LEFT,
         width: RIGHT - LEFT,
+    };
+
+    /// The first of the page's two columns.
+    const COLUMN: Self = Self {
+        x: LEFT,
+        width: COLUMN_WIDTH,
     };
 
     fn right(self) -> f32 {
@@ -87,8 +93,14 @@ impl<'a> Press<'a> {
         }
         self.depth += 1;
         let mut strips = Vec::new();
+        let mut is_headed = false;
         for block in blocks {
+            let first = strips.len();
             self.block(block, area, parent, &mut strips)?;
+            if let Some(first) = strips.get_mut(first).filter(|_| is_headed) {
+                first.gap = first.gap.min(HEADED_GAP);
+            }
+            is_headed = matches!(block, Block::Heading(..));
         }
         self.depth -= 1;
         Ok(strips)
@@ -119,6 +131,15 @@ impl<'a> Press<'a> {
                 into.append(&mut strips);
                 Ok(())
             }
+            Block::Lead(blocks) => {
+                let mut strips = self.blocks(blocks, area, parent)?;
+                for strip in &mut strips {
+                    strip.with_next = true;
+                }
+                into.append(&mut strips);
+                Ok(())
+            }
+            Block::InColumns(blocks) => self.in_columns(blocks, area, parent, into),
             Block::PageBreak => {
                 into.push(Strip {
                     starts_page: true,

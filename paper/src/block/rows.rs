@@ -206,7 +206,7 @@ pub(super) fn crown(head: Option<Strip>, mut rows: Vec<Strip>) -> Vec<Strip> {
     };
     let again = Rc::new(head.clone().repeated());
     for row in &mut rows {
-        row.head = Some(Rc::clone(&again));
+        row.head.get_or_insert_with(|| Rc::clone(&again));
     }
     let mut all = vec![head];
     all.append(&mut rows);

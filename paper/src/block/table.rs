@@ -1,6 +1,7 @@
 //! Tables: rows that are never cut, heads that come again on each page.
 
 use std::num::NonZeroU32;
+use std::rc::Rc;
 
 use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 
@@ -9,14 +10,16 @@ use super::rows::{Lane, SLACK, Wish, crown, lanes, total_rule};
 use super::{Area, Press};
 use crate::PrintRefusal;
 use crate::document::{Align, Cell, Row, Table};
-use crate::ink::{Mark, Strip};
+use crate::ink::{Mark, Strip, stack};
 use crate::look::{
-    BLOCK_GAP, CELL, CELL_PADDING, CELL_STRONG, RULE, RULE_WIDTH, SMALL, SMALL_STRONG,
+    BLOCK_GAP, CELL, CELL_PADDING, CELL_STRONG, RULE, RULE_WIDTH, SMALL, SMALL_STRONG, ascent,
 };
 use crate::tags::NodeId;
-use crate::text::{Span, Style};
+use crate::text::{Line, Span, Style};
 
-const GROUP_PADDING: f32 = 7.0;
+const GROUP_PADDING: f32 = 4.0;
+/// Between a cell's text and its small text on one line.
+const SMALL_GAP: f32 = 7.0;
 
 impl Press<'_> {
     pub(super) fn table(
@@ -57,6 +60,7 @@ impl Press<'_> {
             }
             rows.push(strip);
         }
+        under_groups(&mut rows, table, head.as_ref());
         into.append(&mut captions);
         into.append(&mut crown(head, rows));
         Ok(())
@@ -194,10 +198,35 @@ impl Press<'_> {
                 text: small,
                 style: SMALL,
             }];
+            let beside = lines.last().map_or(0.0, |line| line.width) + SMALL_GAP;
+            let room = lane.area.width - beside;
+            if lane.align == Align::Start && self.natural(small, SMALL)? + SLACK <= room {
+                // on the baseline of the larger text beside it
+                let last = lines.last().map_or(0.0, Line::height);
+                let top = y - last + ascent(style.size) - ascent(SMALL.size);
+                for line in &self.wrap(&spans, room)? {
+                    strip.text(slot, line, lane.area.x + beside, top);
+                }
+                return Ok(y);
+            }
             let lines = self.wrap(&spans, lane.area.width)?;
             y = lane.draw(strip, &lines, y, |_| slot);
         }
         Ok(y)
+    }
+}
+
+/// What a further page shows above the rows of a group: the heads, and the group.
+fn under_groups(strips: &mut [Strip], table: &Table, head: Option<&Strip>) {
+    let mut above: Option<Rc<Strip>> = None;
+    for (strip, row) in strips.iter_mut().zip(&table.rows) {
+        match row {
+            Row::Group(_) => {
+                let again = head.cloned().into_iter().chain([strip.clone()]);
+                above = Some(Rc::new(stack(again.collect()).repeated()));
+            }
+            Row::Plain(_) | Row::Strong(_) => strip.head.clone_from(&above),
+        }
     }
 }
 

@@ -12,7 +12,8 @@ use app::{
 };
 use domain::{
     catalog::TaxMode,
-    invoice::{ChargeDetail, InvoiceDocument, Itemization},
+    invoice::{ChargeDetail, InvoiceDocument, InvoiceLine, Itemization},
+    party::Language,
     unit::Unit,
     usage::Service,
 };
@@ -43,7 +44,7 @@ pub fn wanted(sample: &Sample) -> Result<Value, Fault> {
         })
         .collect();
     let mut bands = Vec::new();
-    for line in document.lines.iter().filter(|line| !line.is_adjustment()) {
+    for line in gauges(document) {
         bands.push(range(line, line.counted(), language)?);
     }
     let (total, due) = sample.sums;
@@ -65,7 +66,7 @@ pub fn wanted(sample: &Sample) -> Result<Value, Fault> {
         "iban": pay_to.map(|to| &to.iban),
         "epc": payload,
         "records": records(sample)?,
-        "record_heads": [words::when(language), words::with(language), words::how_much(language)],
+        "record_heads": record_heads(language),
         "hidden": hidden(sample),
     }))
 }
@@ -75,24 +76,27 @@ fn headings(sample: &Sample) -> Vec<(u8, String)> {
     let (document, language) = (&sample.document, sample.language);
     let mut headings = vec![(1, document_name(document, language))];
     let mut two = |text: &str| headings.push((2, text.to_owned()));
-    for line in document.lines.iter().filter(|line| !line.is_adjustment()) {
-        two(bill_words::service(line.service(), language));
-    }
     two(bill_words::parts(language));
     two(words::taxes(language));
     if document.balance.is_some() {
         two(words::account(language));
     }
+    match document.is_credit_note() {
+        false => two(words::how_to_pay(language)),
+        true => two(words::money_back(language)),
+    }
+    for line in gauges(document) {
+        two(bill_words::service(line.service(), language));
+    }
     if !document.is_credit_note() {
-        two(words::how_to_pay(language));
+        if has_deliveries(document) {
+            two(app::text::delivery::download::title(language));
+        }
+        if !document.usage_by_line.is_empty() {
+            two(bill_words::usage_by_line(language));
+        }
+        two(words::notes(language));
     }
-    if has_deliveries(document) {
-        two(app::text::delivery::download::title(language));
-    }
-    if !document.usage_by_line.is_empty() {
-        two(bill_words::usage_by_line(language));
-    }
-    two(words::notes(language));
     two(words::complain(language));
     if sample.itemization != Itemization::None {
         two(words::annex(language));
@@ -107,31 +111,49 @@ fn headings(sample: &Sample) -> Vec<(u8, String)> {
     headings
 }
 
+/// The lines whose bands are shown.
+fn gauges(document: &InvoiceDocument) -> impl Iterator<Item = &InvoiceLine> {
+    let lines = document.lines.iter();
+    lines.filter(|line| !line.is_adjustment() && !document.is_credit_note())
+}
+
 fn has_deliveries(document: &InvoiceDocument) -> bool {
     let mut charges = document.charges.iter();
     charges.any(|line| matches!(line.detail, ChargeDetail::Deliveries { .. }))
 }
 
-/// When, with whom, and how much, of each record.
-fn records(sample: &Sample) -> Result<Vec<[String; 3]>, Fault> {
+/// The heads above calls, and above data sessions.
+fn record_heads(language: Language) -> [String; 2] {
+    let when = words::when(language);
+    let (with, duration) = (words::with(language), words::duration(language));
+    [
+        format!("{when} {with} {duration}"),
+        format!("{when} {}", words::volume(language)),
+    ]
+}
+
+/// The day of each record, and its row below it: when, with whom, how much.
+fn records(sample: &Sample) -> Result<Vec<[String; 2]>, Fault> {
     let language = sample.language;
     let zone = TimeZone::get(&sample.document.zone)?;
     let row = |record: &RecordRow| {
-        let with = match (&record.peer, record.service) {
-            (Some(peer), _) => sample.itemization.peer(peer),
-            (None, Service::Voice) => words::call(language).to_owned(),
-            (None, Service::Data) => words::session(language).to_owned(),
+        let day = zone.to_datetime(record.started_at).date();
+        let time = format::time_of_day(record.started_at, &zone);
+        let says = match record.service {
+            Service::Voice => {
+                let with = match &record.peer {
+                    Some(peer) => sample.itemization.peer(peer),
+                    None => words::call(language).to_owned(),
+                };
+                let duration = format::duration(record.quantity, language);
+                format!("{time} {with} {duration}")
+            }
+            Service::Data => {
+                let volume = format::quantity_natural(record.quantity, Unit::Gigabyte, language);
+                format!("{time} {volume}")
+            }
         };
-        [
-            format::instant(record.started_at, &zone, language),
-            with,
-            match record.service {
-                Service::Voice => format::duration(record.quantity, language),
-                Service::Data => {
-                    format::quantity_natural(record.quantity, Unit::Gigabyte, language)
-                }
-            },
-        ]
+        [format::weekday_day(day, language), says]
     };
     Ok(sample.records.iter().map(row).collect())
 }

@@ -206,6 +206,10 @@ fn files(number: &str, language: Language) -> AnyView {
 
 /// Its downloads, by what was fetched and over which network.
 fn deliveries(document: &InvoiceDocument, language: Language) -> Vec<AnyView> {
+    // its invoice says them; a credit note takes the amount back
+    if document.is_credit_note() {
+        return Vec::new();
+    }
     let charges = document.charges.iter();
     let sheets = charges.filter_map(|line| match &line.detail {
         ChargeDetail::Deliveries { deliveries } => {
@@ -244,11 +248,19 @@ fn facts(
         Fact::new(words::account(language), document.customer.name.clone()),
     ];
     if !document.is_credit_note() && detail.credited_by.is_none() {
-        let due = format::date_short(document.due_on, language);
-        facts.insert(1, Fact::new(words::due(language), due));
-        if document.balance.is_some() {
-            let owed = format::money(document.due()?, language);
-            facts.insert(2, Fact::new(paper_words::to_pay(language), owed));
+        let due = document.due()?;
+        let is_credit = due.micros() < 0;
+        if document.balance.is_some() || is_credit {
+            let (label, owed) = match is_credit {
+                false => (paper_words::to_pay(language), due),
+                true => (paper_words::credit_now(language), due.checked_neg()?),
+            };
+            let owed = format::money(owed, language);
+            facts.insert(1, Fact::new(label, owed));
+        }
+        if due.micros() > 0 {
+            let day = format::date_short(document.due_on, language);
+            facts.insert(1, Fact::new(words::due(language), day));
         }
     }
     let compare = match (&detail.previous, links) {

@@ -29,7 +29,7 @@ crate::texts! {
     no_invoices: "No invoice was written yet." | "Es wurde noch keine Rechnung geschrieben.";
     number: "Number" | "Nummer";
     issued: "Issued" | "Ausgestellt";
-    credit_note: "credit note" | "Gutschrift";
+    credit_note: "credit note" | "Rechnungskorrektur";
     taken_back: "taken back" | "zurückgenommen";
     later_ones: "Older invoices" | "Ältere Rechnungen";
     no_usage: "No usage yet." | "Noch keine Nutzung.";

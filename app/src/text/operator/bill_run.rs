@@ -12,7 +12,7 @@ crate::texts! {
     run: "Run" | "Abrechnen";
     run_now: "Write these invoices" | "Diese Rechnungen schreiben";
     run_how: "An invoice that is written is never changed; a wrong one is answered by a credit note."
-        | "Eine geschriebene Rechnung wird nie geändert; eine falsche wird mit einer Gutschrift beantwortet.";
+        | "Eine geschriebene Rechnung wird nie geändert; eine falsche wird mit einer Rechnungskorrektur beantwortet.";
     none: "There was no bill run yet." | "Es gab noch keinen Rechnungslauf.";
     all: "All bill runs" | "Alle Rechnungsläufe";
     issued: "Issued" | "Ausgestellt";

@@ -58,7 +58,7 @@ impl DeliveriesView {
             )
         });
         Self {
-            say: label(billed, language),
+            say: say(billed, language),
             groups: groups.collect(),
             total: figures(
                 (billed.count, billed.bytes),
@@ -70,9 +70,13 @@ impl DeliveriesView {
     }
 }
 
-/// `Downloads: 12, of which €9.40 paid by their providers`: what the bill's line
-/// is called.
+/// `Downloads: 12`: what the bill's line is called.
 pub fn label(billed: &DeliveriesBilled, language: Language) -> Rich {
+    words::downloads(language, &integer(billed.count.into(), language))
+}
+
+/// The same, with what their providers paid.
+fn say(billed: &DeliveriesBilled, language: Language) -> Rich {
     let count = integer(billed.count.into(), language);
     match billed.sponsored.is_zero() {
         true => words::downloads(language, &count),

@@ -206,6 +206,20 @@ impl Writer<'_> {
         format::money(amount, self.language)
     }
 
+    /// The same with the price that comes on top: `€4.90 + €0.09/min`.
+    fn cost_and_price(&self, cost: BandCost) -> String {
+        let BandCost::PerUnit { price, .. } = cost else {
+            return self.base_cost(cost);
+        };
+        let unit = self.gauge.unit;
+        let block = match price.per.base_units() == unit.base_units() {
+            true => unit.symbol().to_owned(),
+            false => block(price.per, unit, self.language),
+        };
+        let amount = format::money(price.amount, self.language);
+        words::base_and_price(self.language, &self.base_cost(cost), &amount, &block).to_string()
+    }
+
     /// The price beyond the last band: `$1.25 for each GB`.
     fn price(&self, cost: BandCost) -> Option<String> {
         let BandCost::PerUnit { price, .. } = cost else {

@@ -22,6 +22,8 @@ pub struct RowView {
     pub range: String,
     /// Its cost; the base where a price comes on top.
     pub cost: String,
+    /// The cost, and the price for what is beyond where there is one: `€4.90 + €0.09/min`.
+    pub cost_and_price: String,
     /// The price beyond, where there is one.
     pub further: Option<String>,
     /// Where it stands.
@@ -69,6 +71,7 @@ pub(super) fn rows(writer: &Writer<'_>, occasion: Occasion) -> Vec<RowView> {
         .map(|(index, band)| RowView {
             range: writer.range(index),
             cost: writer.base_cost(band.cost),
+            cost_and_price: writer.cost_and_price(band.cost),
             further: writer.further(index),
             state: band.state.into(),
             here: None,

@@ -205,7 +205,7 @@ fn part_of_a_month_says_which_part() {
         ),
         "{say}"
     );
-    assert!(view.caption.ends_with("cost with tax"), "{}", view.caption);
+    assert!(view.caption.ends_with("cost with VAT"), "{}", view.caption);
 }
 
 #[test]
