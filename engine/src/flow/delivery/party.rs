@@ -305,7 +305,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::unwrap_used, reason = "an example that is none fails the test")]
     fn the_example_of_the_docs_is_taken() {
         let text = include_str!("../../../../docs/formats/delivery.md");
         let (_, rest) = text.split_once("```toml party\n").unwrap();

@@ -126,7 +126,7 @@ fn free(mut held: Vec<Range<i64>>, mut count: i64) -> Vec<Range<i64>> {
     held.sort_by_key(|places| places.start);
     let mut free = Vec::new();
     let mut next = 0_i64;
-    for places in held.into_iter().chain([i64::MAX..i64::MAX]) {
+    for places in held.into_iter().chain(std::iter::once(i64::MAX..i64::MAX)) {
         let end = places.start.min(next.saturating_add(count));
         if next < end {
             free.push(next..end);
@@ -188,6 +188,10 @@ async fn take(
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::single_range_in_vec_init,
+    reason = "lists of ranges, some of which have one"
+)]
 mod tests {
     use super::*;
 
