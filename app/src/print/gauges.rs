@@ -28,6 +28,8 @@ const POINTS: f32 = 0.75;
 /// A gauge with what is said above it.
 struct Part {
     bands: usize,
+    /// Whether half the page is too narrow for the marked band and its price.
+    is_wide: bool,
     lead: Vec<Block>,
     gauge: Block,
 }
@@ -54,7 +56,7 @@ pub(super) fn gauges(
         .peekable();
     let mut blocks = Vec::new();
     while let Some(part) = parts.next() {
-        let fits = |part: &Part| part.bands <= BESIDE_MAX;
+        let fits = |part: &Part| part.bands <= BESIDE_MAX && !part.is_wide;
         let beside = fits(&part).then(|| parts.next_if(fits)).flatten();
         match beside {
             Some(beside) => blocks.push(Block::Columns(Columns {
@@ -101,8 +103,10 @@ fn part(
     if let Some(recorded) = &view.as_of {
         lead.push(Block::Paragraph(vec![Run::small(recorded)]));
     }
+    let is_priced = |row: &RowView| row.state == RowState::Current && row.further.is_some();
     Ok(Part {
         bands: view.rows.len(),
+        is_wide: view.rows.iter().any(is_priced),
         lead,
         gauge: Block::Gauge(paper::Gauge {
             caption: view.caption.to_owned(),

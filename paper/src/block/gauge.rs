@@ -153,7 +153,11 @@ impl Press<'_> {
         };
         let row = self.tags.node(body, Tag::TR);
         let mut words = Strip::default();
-        let mut bottom = self.range(band, lanes.range, style, (row, padding), &mut words)?;
+        // the mark may reach as far as this row's own cost leaves room
+        let cost_width = self.natural(&band.cost, style)?;
+        let end = lanes.cost.area.right() - cost_width - CELL_GAP;
+        let range = (lanes.range, end);
+        let mut bottom = self.range(band, range, style, (row, padding), &mut words)?;
 
         let slot = Mark::Slot(self.tags.leaf(row, Tag::TD));
         let lines = self.lines(&band.cost, style, lanes.cost.area.width)?;
@@ -210,7 +214,7 @@ impl Press<'_> {
     fn range(
         &mut self,
         band: &Band,
-        lane: Lane,
+        (lane, end): (Lane, f32),
         style: Style,
         (row, padding): (NodeId, f32),
         words: &mut Strip,
@@ -227,7 +231,7 @@ impl Press<'_> {
         let slot = Mark::Slot(self.tags.slot(node));
         let width = widest(&pill) + 2.0 * PILL_PADDING;
         let beside = lines.last().map_or(0.0, |line| line.width) + PILL_GAP;
-        let fits = pill.len() == 1 && beside + width <= lane.area.width;
+        let fits = pill.len() == 1 && lane.area.x + beside + width <= end;
         let (x, y) = if fits {
             (lane.area.x + beside, bottom - pill[0].height() - 1.1)
         } else {
