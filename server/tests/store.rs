@@ -403,8 +403,10 @@ async fn the_invoices_csv_has_the_music_and_adds_up() {
     let total = document.await.unwrap().document.total;
     let path = format!("/invoices/{number}/lines.csv");
     let csv = shop.send(Request::get(path), &buyer, "").await.text();
-    let row = format!("{number},2,purchase,music,\"Music: Song, Somebody\",2026-11,,,,19,");
-    assert!(csv.contains(&row), "{csv}");
+    let row = "purchase,music,\"Music: Song, Somebody\",2026-11,";
+    assert!(csv.contains(row), "{csv}");
+    let is_named = |row: &str| row.starts_with(&format!("{number},"));
+    assert!(csv.lines().skip(1).all(is_named), "{csv}");
     let amounts = csv.lines().skip(1).map(|row| {
         let amount = row.rsplit(',').nth(1).unwrap();
         Money::parse(amount, total.currency()).unwrap()

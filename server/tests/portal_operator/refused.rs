@@ -39,11 +39,13 @@ async fn rename(site: &Site, number: InvoiceNumber, (from, to): (&str, &str)) {
         document: Set(document.replace(from, to).into_bytes()),
         ..Default::default()
     };
-    let change = async |tx: &sea_orm::DatabaseTransaction| {
-        invoice::Entity::update(changed.clone()).exec(tx).await?;
-        Ok(())
-    };
-    site.db.in_tx(change).await.unwrap();
+    site.db
+        .in_tx(async |tx| {
+            invoice::Entity::update(changed.clone()).exec(tx).await?;
+            Ok(())
+        })
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,7 +126,7 @@ async fn a_refused_mail_is_listed_with_its_reason_and_sent_again() {
     has(&list, &format!("/operator/invoices/{number}\""));
     // a stranger's words are words
     has(&list, "550 &lt;no&gt; such  mailbox");
-    assert_eq!(list.matches("given up</span>").count(), 1, "{list}");
+    assert_eq!(list.matches("data-kind=\"stop\"").count(), 1, "{list}");
     assert!(claim_due(&site.db, now).await.unwrap().is_empty());
 
     let id = domain::id::MessageId::new(gone).to_string();
@@ -133,7 +135,7 @@ async fn a_refused_mail_is_listed_with_its_reason_and_sent_again() {
     assert_eq!(sent.location, "/operator/mails?done=again");
     let list = site.page(&sent.location).await;
     says(&list, "The mail is on its way again.");
-    assert_eq!(list.matches("given up</span>").count(), 0);
+    assert_eq!(list.matches("data-kind=\"stop\"").count(), 0);
     let log = site.log(1).await;
     assert_eq!(
         (log[0].action.as_str(), &log[0].object),
@@ -183,15 +185,15 @@ async fn pages_say_what_is_owed_and_how_to_pay_it() {
 
     let site = site.signed_in(SUBSCRIBER).await;
     let invoices = site.page("/invoices").await;
-    has(&invoices, &format!("<strong>{owed}</strong> is owed now."));
+    says(&invoices, &format!("{owed} is owed now."));
     says(&invoices, "Last payments");
     let newest = site.page(&format!("/invoices/{number}")).await;
     for wanted in [
-        format!("Please pay <strong>{owed}</strong>"),
+        format!("Please pay {owed} "),
         "arbitration board".to_owned(),
         "bills@demo.example".to_owned(),
     ] {
-        has(&newest, &wanted);
+        says(&newest, &wanted);
     }
     // an older one does not ask for what the newest asks for
     let older = invoices.split("href=\"/invoices/").nth(2).unwrap();

@@ -113,10 +113,15 @@ fn button(
     whose: String,
 ) -> impl IntoView {
     view! {
-        <form class="row" method="post" action=route.template>
-            <input type="hidden" name=name value=value />
-            <button class="btn" data-size="small">{words}<span class="visually-hidden">" " {whose}</span></button>
-        </form>
+        <div class="row">
+            <form method="post" action=route.template>
+                <input type="hidden" name=name value=value />
+                <button class="btn" data-size="small">
+                    {words}
+                    <span class="visually-hidden">" " {whose}</span>
+                </button>
+            </form>
+        </div>
     }
 }
 
