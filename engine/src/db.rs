@@ -129,12 +129,12 @@ impl Db {
         Ok(pending)
     }
 
-    /// Takes the schema back to nothing; every row is lost.
+    /// Takes the last `steps` of the schema back, or all of them; their rows are lost.
     ///
     /// # Errors
     /// [`EngineError::Database`].
-    pub async fn migrate_down(&self) -> Result<(), EngineError> {
-        Ok(Migrator::down(&self.write, None).await?)
+    pub async fn migrate_down(&self, steps: Option<u32>) -> Result<(), EngineError> {
+        Ok(Migrator::down(&self.write, steps).await?)
     }
 
     /// How many steps of the schema have not run yet.

@@ -46,7 +46,7 @@ async fn up_down_and_up_again() {
         // rows in the way do not hold a step back
         add_household(&db, "H-1").await;
 
-        db.migrate_down().await.unwrap();
+        db.migrate_down(None).await.unwrap();
         assert_eq!(objects(&db).await, Vec::<String>::new());
         let steps = Migrator::migrations().len();
         assert_eq!(db.pending_migrations().await.unwrap(), steps);
@@ -67,7 +67,7 @@ async fn a_paper_that_was_due_before_has_the_wish_of_its_account() {
         let month = "2026-08".parse().unwrap();
         bill(&db, &clock, month, None).await.unwrap();
 
-        Migrator::down(db.read(), Some(1)).await.unwrap();
+        db.migrate_down(Some(1)).await.unwrap();
         for sql in [
             "UPDATE account SET itemization = 2, language = 'de'",
             "UPDATE paper SET language = NULL",

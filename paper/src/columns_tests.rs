@@ -97,7 +97,7 @@ fn a_group_is_named_again_where_it_goes_on() {
     let mut rows = vec![Row::Group("Monday".into())];
     rows.extend((0..10).map(row));
     rows.push(Row::Group("Tuesday".into()));
-    rows.extend((10..90).map(row));
+    rows.extend((10..70).map(row));
     let sheets = sheets(vec![Block::InColumns(vec![table(rows)])]);
     assert_eq!(sheets.len(), 1);
     let again = texts(&sheets[0], |mark| mark == Mark::Repeated);

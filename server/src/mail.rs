@@ -403,13 +403,13 @@ mod tests {
         for (previous, en, de) in [
             (
                 0,
-                "Please pay €55.82 by 15 November 2026.",
-                "Bitte zahlen Sie 55,82 € bis zum 15. November 2026.",
+                "Please pay €35.58 by 15 November 2026.",
+                "Bitte zahlen Sie 35,58 € bis zum 15. November 2026.",
             ),
             (
                 1_000_000,
-                "With what was open before and what you have paid, €56.82 is to be paid by 15 November 2026.",
-                "Einschließlich offener Beträge und nach Abzug Ihrer Zahlungen sind 56,82 € bis zum 15. November 2026 zu zahlen.",
+                "With what was open before and what you have paid, €36.58 is to be paid by 15 November 2026.",
+                "Einschließlich offener Beträge und nach Abzug Ihrer Zahlungen sind 36,58 € bis zum 15. November 2026 zu zahlen.",
             ),
             (
                 -total,
@@ -427,7 +427,7 @@ mod tests {
                 let said = said(&document, language);
                 assert!(said.contains(wanted), "{wanted}\n{said}");
             }
-            assert!(said(&document, Language::En).contains("comes to €55.82."));
+            assert!(said(&document, Language::En).contains("comes to €35.58."));
         }
     }
 
@@ -438,13 +438,13 @@ mod tests {
         let note = invoice(0).credit_note(number, day, String::new()).unwrap();
         let de = said(&note, Language::De);
         assert!(
-            de.contains("55,82 € werden Ihrem Konto gutgeschrieben"),
+            de.contains("35,58 € werden Ihrem Konto gutgeschrieben"),
             "{de}"
         );
         assert!(!de.contains('−') && !de.contains("Gutschrift "), "{de}");
         let of_credit = note.credit_note(number, day, String::new()).unwrap();
         let en = said(&of_credit, Language::En);
-        assert!(en.contains("with it its credit of €55.82"), "{en}");
+        assert!(en.contains("with it its credit of €35.58"), "{en}");
     }
 
     #[test]

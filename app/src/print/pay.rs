@@ -152,7 +152,10 @@ pub(super) struct Transfer<'a> {
 
 /// What to do, with the account and, for euros, the code.
 pub(super) fn transfer(of: Transfer<'_>, language: Language) -> Block {
-    let heading = words::how_to_pay(language);
+    let heading = match of.has_code {
+        true => words::how_to_pay(language),
+        false => words::how_we_pay(language),
+    };
     let mut blocks = vec![of.says];
     let Some(to) = of.to else {
         return headed(heading, blocks);

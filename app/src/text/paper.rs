@@ -25,6 +25,7 @@ crate::texts! {
     owed_now: "To pay now" | "Jetzt zu zahlen";
     credit_now: "Credit now" | "Jetzt Guthaben";
 
+    how_we_pay: "How we pay you" | "So zahlen wir";
     how_to_pay: "How to pay" | "So zahlen Sie";
     nothing_to_pay: "There is nothing to pay." | "Es ist nichts zu zahlen.";
     nothing_due: "Nothing to pay" | "Nichts zu zahlen";

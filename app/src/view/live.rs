@@ -202,7 +202,7 @@ mod tests {
         let live = live(Some((15, 30)), Some(44));
         let view = live.draw(&live.now).unwrap();
         assert_eq!(view.as_of.as_deref(), Some("Stand 21. Nov. 09:00"));
-        assert!(view.caption.ends_with("mit Steuer"), "{}", view.caption);
+        assert!(view.caption.ends_with("mit USt"), "{}", view.caption);
         assert!(
             view.say.to_string().contains("15 von 30 Tagen"),
             "{}",
