@@ -132,8 +132,8 @@ impl Site {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("site.db");
-        let db = Db::open(&format!("sqlite://{}?mode=rwc", file.display()));
-        let db = db.await.unwrap();
+        let url = format!("sqlite://{}?mode=rwc", file.display());
+        let db = Db::open(&url).await.unwrap();
         db.migrate().await.unwrap();
         let place = folder.path().join("content");
         let store = ContentStore::open(&place.display().to_string(), []).unwrap();
