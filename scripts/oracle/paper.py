@@ -129,7 +129,9 @@ def word_faults(path, wanted):
         sums = sums.replace(r"\ %", r"\s?%")
         yield from stands("tax", None, sums)
     label, total = (re.escape(one_space(one)) for one in wanted["total"])
-    yield from stands("total", 1, f"^{label} {total}$")
+    # tax that is inside stands between them: "of which VAT 19 %: €3.51"
+    inside = r"( [^\d:]+ [^:]*:.*)?" if wanted["tax_is_inside"] else ""
+    yield from stands("total", 1, f"^{label}{inside} {total}$")
     if wanted["due"][-1] is not None:
         yield from due_faults(path, wanted)
     for band in set(wanted["bands"]):
