@@ -140,7 +140,7 @@ test('an invoice shows every band, the one that counts, and what the total is ma
   page,
 }) => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Invoices' }).click();
-  await expect(page.getByRole('table').locator('tbody tr')).toHaveCount(6);
+  await expect(page.getByRole('table', { name: 'Invoices' }).locator('tbody tr')).toHaveCount(6);
   await axe(page);
   await shots(page, 'invoices');
 
@@ -220,8 +220,12 @@ test('usage and invoices come as CSV', async ({ page }) => {
   await openInvoice(page, 'October 2026');
   const invoice = await download(page, page.getByRole('link', { name: 'CSV' }));
   expect(invoice.name).toMatch(/^invoice-.*\.csv$/);
-  expect(invoice.lines[0]).toBe('line,kind,service,month,counted,unit,records,amount,currency');
-  expect(invoice.lines).toContain('1,band,data,2026-10,66871583000,B,651,34.00,EUR');
+  expect(invoice.lines[0]).toBe(
+    'invoice,line,kind,service,name,month,counted,unit,records,tax_rate_percent,tax_included,amount,currency',
+  );
+  expect(invoice.lines).toContain(
+    '2026-000016,1,band,data,"Data, band over 50 up to 100 GB",2026-10,66871583000,B,651,19,no,34.00,EUR',
+  );
 });
 
 test('the footer switches to German and back', async ({ page }) => {

@@ -188,7 +188,12 @@ fn money(
     };
     let is_there = account.is_some() || pay.is_some();
     Ok(is_there.then(|| {
-        view! { <div class="two no-print" data-split="even">{account}{pay}</div> }.into_any()
+        view! {
+            <div class="no-print">
+                <div class="two" data-split="even">{account}{pay}</div>
+            </div>
+        }
+        .into_any()
     }))
 }
 
